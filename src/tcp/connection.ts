@@ -1,0 +1,89 @@
+import type { IcmpEvent, Segment } from "./segment.ts";
+
+/** What is known of one direction of a connection, by arithmetic on SEQ and ACK. Offsets count from ISN + 1. */
+export interface HalfStreamFacts {
+  /** Initial sequence number: from the SYN, else inferred from the first segment (then `isnSeen` is false). */
+  isn: number;
+  isnSeen: boolean;
+  /** Bytes handed on so far: the stream is contiguous up to here. */
+  contiguous: number;
+  /** Highest offset after any byte seen in this direction (retransmissions and SYN/FIN not counted). */
+  highest: number;
+  /** Highest offset that the peer's ACK field covers; 0 before any. */
+  acked: number;
+  /** Highest SEQ (as offset) of any segment, pure ACKs included: when > highest, bytes were sent that this point never saw. */
+  claimed: number;
+  /** Segments of this direction, all kinds but copies. */
+  segments: number;
+  dataSegments: number;
+  retransmissions: number;
+  /** Largest payload that was acknowledged, and largest that was sent. Bytes. */
+  largestAcked: number;
+  largestSent: number;
+  /** Announced in this side's SYN; -1 without. */
+  mss: number;
+  windowScale: number;
+  /** The last window that this side announced, scaled where the scale is known; -1 before any. */
+  window: number;
+  zeroWindowSeen: boolean;
+  finOffset: number; // stream offset of the FIN, -1 without
+  /** Hole that is open now: bytes [contiguous, holeEnd) are missing while later bytes are here; -1 without. */
+  holeEnd: number;
+}
+
+/** How a connection's bytes ended. */
+export type ConnectionEnd = "closed" | "reused" | "evicted" | "input-ended";
+
+/**
+ * One TCP connection. The flow table owns and fills it; everybody else reads.
+ * The originator is who sent the SYN; without a SYN, who sent the first packet seen.
+ */
+export interface Connection {
+  /** Number in order of first packet, from 0. */
+  readonly id: number;
+  readonly ipVersion: 4 | 6;
+  /** Addresses as bytes (4 or 16), copied once. */
+  readonly originatorAddress: Uint8Array;
+  readonly responderAddress: Uint8Array;
+  readonly originatorPort: number;
+  readonly responderPort: number;
+  /** Capture index and frame of the first and the last packet, and times in ns since the epoch of the analysis. */
+  capture: number;
+  firstFrame: number;
+  lastFrame: number;
+  firstTime: number;
+  lastTime: number;
+  /** A SYN without ACK (or a SYN-ACK) was seen. */
+  synSeen: boolean;
+  synAckSeen: boolean;
+  /** SYN of both sides without ACK: RFC 9293 3.5 figure 8. */
+  simultaneousOpen: boolean;
+  /** Third packet seen, or data of the originator that the responder acked. */
+  established: boolean;
+  /** How often the originator's SYN was seen (copies not counted). */
+  synCount: number;
+  readonly originator: HalfStreamFacts;
+  readonly responder: HalfStreamFacts;
+  /** Zeek's conn_state, valid once ended: S0 S1 SF REJ S2 S3 RSTO RSTR RSTOS0 RSTRH SH SHR OTH. */
+  connState: string;
+  /** Zeek's history: letters, capital for the originator. */
+  history: string;
+  /** Handshake round trip at this point: SYN to SYN-ACK plus SYN-ACK to ACK, in ns; -1 when not seen. */
+  rtt: number;
+  /** Segments as facts, until `summarise()` was called; at most MAX_SEGMENTS_PER_CONNECTION. */
+  segments: Segment[];
+  /** Segments not kept because of the limit or after summarise(). */
+  segmentsDropped: number;
+  icmp: IcmpEvent[];
+  /** Code, count and first frame of everything odd. */
+  anomalies: { code: string; count: number; firstFrame: number; detail: string }[];
+  /** Packet that a FIN or RST ended it with; the genuine end, not RSTs out of window or echoes. */
+  close: { fromOriginator: boolean; how: "fin" | "rst"; frame: number; time: number } | null;
+  ended: ConnectionEnd | null;
+  /** From here on no Segment is kept and no byte handed on: only the counters and the end (after NEWKEYS both ways). */
+  quiet: boolean;
+  /** After quiet: payload records for the shape of what is encrypted: sign = direction (+ originator), at most 64. */
+  records: number[];
+  /** For whoever joins the directions (the exchange): opaque here. */
+  user: unknown;
+}
