@@ -57,8 +57,12 @@ export interface InjectedReset {
   segment: Segment;
   /** In whose name it came. */
   inNameOf: End;
-  proof: "data-after-reset" | "hop-limit" | "answer-to-known-data";
+  proof: "data-after-reset" | "hop-limit";
   detail: string;
+  /** Genuine packets of that end that the RST was held against. */
+  genuinePackets: number;
+  /** The end that received it gave up; false when it went on (it ignored the RST, or never got it). */
+  effective: boolean;
 }
 
 /** A part of one end's stream that the path does not deliver. */

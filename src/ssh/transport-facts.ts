@@ -116,3 +116,30 @@ export interface TransportFacts {
   /** Holes in what was captured, in this direction. */
   gaps: { offset: number; length: number; at: Position }[];
 }
+
+/** Facts of a direction that said nothing. */
+export function emptyTransportFacts(): TransportFacts {
+  return {
+    bytes: 0,
+    firstByteAt: null,
+    lastByteAt: null,
+    head: new Uint8Array(0),
+    preIdentLines: [],
+    preIdentLineCount: 0,
+    ident: null,
+    partialLine: null,
+    preambleLimit: null,
+    messages: [],
+    messageCount: 0,
+    kexinit: null,
+    kexinitFault: null,
+    kexinitCount: 0,
+    newkeys: null,
+    packetFault: null,
+    partialPacket: null,
+    encryptedAt: null,
+    encryptedBytes: 0,
+    lost: null,
+    gaps: [],
+  };
+}

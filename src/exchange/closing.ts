@@ -1,0 +1,35 @@
+import { TcpFlag } from "../net/packet.ts";
+import type { Connection } from "../tcp/connection.ts";
+import type { Segment } from "../tcp/segment.ts";
+import type { Closing, InjectedReset, Peer } from "./exchange-facts.ts";
+import { classifyRst } from "./rst-class.ts";
+
+/** Who ended the connection, how, and after how long a silence; null while it is open. */
+export function closingOf(connection: Connection, segments: readonly Segment[], client: Peer, injected: InjectedReset | null): Closing | null {
+  if (injected?.effective && (connection.close === null || connection.close.time >= injected.segment.time)) {
+    const { capture, frame, time } = injected.segment;
+    return { by: "network", how: "rst", capture, frame, time, rst: classifyRst(injected.segment), quietBefore: quietBefore(segments, time) };
+  }
+  const close = connection.close;
+  if (close === null) return null;
+  const segment = segments.find((s) => s.frame === close.frame && s.fromOriginator === close.fromOriginator);
+  return {
+    by: close.fromOriginator === client.fromOriginator ? "client" : "server",
+    how: close.how,
+    capture: segment?.capture ?? connection.capture,
+    frame: close.frame,
+    time: close.time,
+    rst: close.how === "rst" && segment !== undefined ? classifyRst(segment) : null,
+    quietBefore: quietBefore(segments, close.time),
+  };
+}
+
+/** From the last packet that moved the exchange (payload or SYN) to `time`. */
+function quietBefore(segments: readonly Segment[], time: number): number {
+  for (let i = segments.length - 1; i >= 0; i--) {
+    const segment = segments[i]!;
+    if (segment.time >= time) continue;
+    if (segment.length > 0 || (segment.flags & TcpFlag.Syn) !== 0) return time - segment.time;
+  }
+  return 0;
+}

@@ -1,0 +1,88 @@
+import { addressText } from "../net/address-text.ts";
+import { type Negotiation, negotiate } from "../ssh/negotiate.ts";
+import { emptyTransportFacts, type TransportFacts } from "../ssh/transport-facts.ts";
+import type { Connection } from "../tcp/connection.ts";
+import type { Segment } from "../tcp/segment.ts";
+import { wireText } from "../wire-text.ts";
+import { closingOf } from "./closing.ts";
+import type { End, ExchangeFacts, LostSegment, Peer, Visibility } from "./exchange-facts.ts";
+import { injectedResetOf } from "./injected-reset.ts";
+import { lostSegmentOf } from "./lost-segments.ts";
+import { rolesOf } from "./roles.ts";
+import { stageOf } from "./stage.ts";
+
+/** What each direction said; null for a direction without a byte. */
+export interface Dialogue {
+  originator: TransportFacts | null;
+  responder: TransportFacts | null;
+}
+
+/**
+ * Joins the TCP and the SSH facts of one connection. Pure; called when the connection ended, or (live) when it stalls.
+ * `inputEnd`: time of the last packet of the input, ns since the epoch of the analysis.
+ */
+export function factsOfExchange(connection: Connection, dialogue: Dialogue, inputEnd: number): ExchangeFacts {
+  const originator = dialogue.originator ?? emptyTransportFacts();
+  const responder = dialogue.responder ?? emptyTransportFacts();
+  const roles = rolesOf(connection, originator, responder);
+  const client = peerOf(connection, "client", roles.clientIsOriginator, roles.clientIsOriginator ? originator : responder);
+  const server = peerOf(connection, "server", !roles.clientIsOriginator, roles.clientIsOriginator ? responder : originator);
+  const segments = connection.segments.filter((s) => s.kind !== "copy").sort((a, b) => a.time - b.time || a.frame - b.frame);
+  const injectedReset = injectedResetOf(segments, client, server);
+  const closing = closingOf(connection, segments, client, injectedReset);
+  return {
+    connection,
+    client,
+    server,
+    rolesFrom: roles.from,
+    stage: stageOf(client, server, connection),
+    segments,
+    negotiation: negotiationOf(client, server),
+    closing,
+    injectedReset,
+    lost: lostOf(client, server, segments),
+    visibility: visibilityOf(connection, client, server),
+    openFor: closing === null ? Math.max(0, inputEnd - connection.lastTime) : 0,
+    cutOff: closing === null,
+    rtt: connection.rtt,
+  };
+}
+
+function peerOf(connection: Connection, end: End, fromOriginator: boolean, ssh: TransportFacts): Peer {
+  const address = fromOriginator ? connection.originatorAddress : connection.responderAddress;
+  const half = fromOriginator ? connection.originator : connection.responder;
+  return {
+    end,
+    fromOriginator,
+    ip: addressText(address, 0, connection.ipVersion),
+    port: fromOriginator ? connection.originatorPort : connection.responderPort,
+    half,
+    ssh,
+    ident: ssh.ident === null ? null : wireText(ssh.ident.raw),
+    visible: half.segments > 0,
+  };
+}
+
+function negotiationOf(client: Peer, server: Peer): Negotiation | null {
+  if (client.ssh.kexinit === null || server.ssh.kexinit === null) return null;
+  return negotiate(client.ssh.kexinit.lists, server.ssh.kexinit.lists);
+}
+
+function lostOf(client: Peer, server: Peer, segments: readonly Segment[]): LostSegment[] {
+  return [lostSegmentOf(client, segments), lostSegmentOf(server, segments)].filter((lost) => lost !== null);
+}
+
+function visibilityOf(connection: Connection, client: Peer, server: Peer): Visibility {
+  return {
+    bothSides: client.visible && server.visible,
+    midStream: !connection.synSeen && !connection.synAckSeen && client.ssh.ident === null && server.ssh.ident === null,
+    gaps: { client: gapBytes(client), server: gapBytes(server) },
+    snaplenCut: connection.anomalies.some((a) => a.code === "snaplen-truncated"),
+  };
+}
+
+function gapBytes(peer: Peer): number {
+  let bytes = 0;
+  for (const gap of peer.ssh.gaps) bytes += gap.length;
+  return bytes;
+}

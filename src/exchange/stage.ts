@@ -1,0 +1,34 @@
+import type { Connection } from "../tcp/connection.ts";
+import type { Peer, Stage } from "./exchange-facts.ts";
+
+/** One row a stage, from the last to the first: the exchange is in the first whose condition holds. */
+const STAGES: readonly { stage: Stage; entered: (client: Peer, server: Peer, connection: Connection) => boolean }[] = [
+  { stage: "encrypted", entered: (client, server) => client.ssh.newkeys !== null && server.ssh.newkeys !== null },
+  { stage: "newkeys", entered: (client, server) => client.ssh.newkeys !== null || server.ssh.newkeys !== null },
+  { stage: "key-exchange", entered: (client, server) => client.ssh.kexinit !== null && server.ssh.kexinit !== null && kexBegun(client) },
+  { stage: "kexinit", entered: (client, server) => (client.ssh.ident !== null && server.ssh.ident !== null) || saidPackets(client) || saidPackets(server) },
+  { stage: "identification", entered: (_client, _server, connection) => connection.established },
+  { stage: "tcp-connect", entered: () => true },
+];
+
+/** How far the two got: the furthest stage that either end entered (RFC 4253 4.2, 7, 7.1, 7.3). */
+export function stageOf(client: Peer, server: Peer, connection: Connection): Stage {
+  for (const row of STAGES) if (row.entered(client, server, connection)) return row.stage;
+  return "tcp-connect";
+}
+
+/** A key exchange message of the client that isn't the guess of first_kex_packet_follows. */
+function kexBegun(client: Peer): boolean {
+  let guess = client.ssh.kexinit?.lists.first_kex_packet_follows === true ? 1 : 0;
+  for (const message of client.ssh.messages) {
+    if (message.number < 30 || message.number > 49) continue;
+    if (guess === 0) return true;
+    guess--;
+  }
+  return false;
+}
+
+/** Binary packets of this end were read, though an identification is missing (a capture that starts late). */
+function saidPackets(peer: Peer): boolean {
+  return peer.ssh.messageCount > 0 && peer.ssh.ident === null;
+}

@@ -1,0 +1,36 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Write } from "./renderer.ts";
+
+/** Text is packed in pieces of this size: large enough for deflate's window, small enough to inflate at once. Characters. */
+const PIECE_LENGTH = 1024 * 1024;
+/** deflate's fastest level: the records of one server repeat each other, so more effort wins little. */
+const FAST = 1;
+
+/**
+ * Text that must wait for what is only known at the end, as `--json`'s connections wait for its captures and summary.
+ * Long text is held packed: 100,000 connections with their KEXINITs are more than 1 GB of JSON, and a twentieth of that when packed.
+ */
+export class HeldText {
+  #open: string[] = [];
+  #openLength = 0;
+  readonly #packed: Buffer[] = [];
+
+  /** Adds ASCII text. */
+  add(text: string): void {
+    this.#open.push(text);
+    this.#openLength += text.length;
+    if (this.#openLength >= PIECE_LENGTH) this.#pack();
+  }
+
+  /** Writes everything, in the order in which it was added. */
+  writeTo(write: Write): void {
+    for (const piece of this.#packed) write(inflateRawSync(piece).toString("latin1"));
+    for (const text of this.#open) write(text);
+  }
+
+  #pack(): void {
+    this.#packed.push(deflateRawSync(Buffer.from(this.#open.join(""), "latin1"), { level: FAST }));
+    this.#open = [];
+    this.#openLength = 0;
+  }
+}
