@@ -1,0 +1,96 @@
+/** Exchanges that nothing is wrong with, by several implementations. */
+import { SERVER } from "../addresses.ts";
+import type { Case } from "../case.ts";
+import { tinysshKeys } from "../keys.ts";
+import { curlSftp, plink, rclone } from "../peers/clients.ts";
+import { dbclient, startDropbear } from "../peers/dropbear.ts";
+import { asyncsshClient, paramikoClient, startAsyncsshServer, startParamikoServer } from "../peers/python.ts";
+import { ssh } from "../peers/ssh.ts";
+import { startInetd, startSshd } from "../peers/sshd.ts";
+import type { Program } from "../programs.ts";
+import type { Stage } from "../stage.ts";
+
+const OK = [["exchange-complete"]];
+const FINE = "The exchange is complete: outcome ok. The refused login after it is encrypted and is nobody's key-exchange failure.";
+
+const REFUSED = "The user has no way to log in, so authentication fails after NEWKEYS.";
+
+/** A client and a server with their defaults. */
+function pair(name: string, client: Program, server: Program, run: (stage: Stage) => Promise<void>, also: Partial<Case> = {}): Case {
+  const shows = `${client} to ${server}, nothing broken.`;
+  return { name: `complete-${name}`, shows, made: `Both sides with their defaults. ${REFUSED}`, answer: FINE, codes: OK, with: [client, server], run, ...also };
+}
+
+export const complete: readonly Case[] = [
+  pair("openssh", "OpenSSH client", "OpenSSH server", async (stage) => {
+    await startSshd(stage);
+    await ssh(stage);
+  }),
+  pair(
+    "openssh-ipv6",
+    "OpenSSH client",
+    "OpenSSH server",
+    async (stage) => {
+      await startSshd(stage);
+      await ssh(stage, { host: SERVER.v6 });
+    },
+    { shows: "OpenSSH client to OpenSSH server over IPv6, nothing broken." },
+  ),
+  pair("to-dropbear", "OpenSSH client", "dropbear server", async (stage) => {
+    await startDropbear(stage);
+    await ssh(stage);
+  }),
+  pair(
+    "dbclient",
+    "dropbear client",
+    "OpenSSH server",
+    async (stage) => {
+      await startSshd(stage);
+      await dbclient(stage);
+    },
+    {
+      shows: "dropbear's client to OpenSSH. The client guesses the key exchange (first_kex_packet_follows) and guesses wrong.",
+      answer: `${FINE} A second KEX_INIT of the client is normal here: the server skipped the guess.`,
+    },
+  ),
+  pair("plink", "PuTTY plink", "OpenSSH server", async (stage) => {
+    await startSshd(stage);
+    await plink(stage, "ed25519");
+  }),
+  pair("paramiko", "paramiko", "OpenSSH server", async (stage) => {
+    await startSshd(stage);
+    await paramikoClient(stage);
+  }),
+  pair("to-paramiko", "OpenSSH client", "paramiko", async (stage) => {
+    await startParamikoServer(stage);
+    await ssh(stage);
+  }),
+  pair("asyncssh", "asyncssh", "asyncssh", async (stage) => {
+    await startAsyncsshServer(stage);
+    await asyncsshClient(stage);
+  }),
+  pair(
+    "curl-libssh2",
+    "curl (libssh2)",
+    "OpenSSH server",
+    async (stage) => {
+      await startSshd(stage);
+      await curlSftp(stage, { insecure: true });
+    },
+    { with: ["curl (libssh2)", "libssh2", "OpenSSH server"] },
+  ),
+  pair("rclone-go", "rclone (Go x/crypto/ssh)", "OpenSSH server", async (stage) => {
+    await startSshd(stage);
+    await rclone(stage);
+  }),
+  pair(
+    "to-tinysshd",
+    "OpenSSH client",
+    "tinysshd",
+    async (stage) => {
+      await startInetd(stage, `/usr/sbin/tinysshd ${await tinysshKeys()}`);
+      await ssh(stage);
+    },
+    { made: `tinysshd is started by socat for each connection. ${REFUSED}`, with: ["OpenSSH client", "tinysshd", "socat"] },
+  ),
+];

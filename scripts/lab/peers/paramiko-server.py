@@ -1,0 +1,38 @@
+"""paramiko as a server that refuses every login. Options are JSON in argv[1]."""
+import json
+import socket
+import sys
+import threading
+
+import paramiko
+
+options = json.loads(sys.argv[1])
+LISTS = {"kex": "_preferred_kex", "keys": "_preferred_keys", "ciphers": "_preferred_ciphers", "macs": "_preferred_macs"}
+for name, attribute in LISTS.items():
+    if name in options:
+        setattr(paramiko.Transport, attribute, tuple(options[name]))
+key = None
+for kind in (paramiko.RSAKey, paramiko.Ed25519Key, paramiko.ECDSAKey):
+    try:
+        key = kind.from_private_key_file(options["key"])
+        break
+    except paramiko.SSHException:
+        pass
+
+listener = socket.create_server(("", 22), reuse_port=False)
+print("listening", flush=True)
+
+
+def serve(connection):
+    transport = paramiko.Transport(connection)
+    transport.add_server_key(key)
+    try:
+        transport.start_server(server=paramiko.ServerInterface())
+        transport.join(10)
+    except Exception as error:
+        print(type(error).__name__, error, flush=True)
+
+
+while True:
+    connection, _ = listener.accept()
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()
