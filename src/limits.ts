@@ -9,6 +9,8 @@ export const MAX_RECORD_BYTES = 262_144;
 export const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 /** Interfaces of one pcapng section that we keep; a section that declares more is corrupt. */
 export const MAX_INTERFACES = 65_536;
+/** 9999-12-31T23:59:59Z, the last time that RFC 3339 can write. Seconds since 1970. */
+export const MAX_TIME_SECONDS = 253_402_300_799;
 /** Headers in one frame, tunnels included: real stacks of labels and tunnels stay below ten. */
 export const MAX_NESTING = 16;
 /** Datagrams in reassembly at a time; Linux keeps 4 MB of fragments, this holds the same order. */
@@ -19,6 +21,8 @@ export const MAX_FRAGMENTS_PER_SET = 8_192;
 export const MAX_DATAGRAM_BYTES = 65_535;
 /** How long an incomplete datagram is kept (RFC 8200 4.5: 60 s; Linux ipfrag_time: 30 s). Seconds. */
 export const FRAGMENT_TIMEOUT_SECONDS = 30;
+/** How long a complete datagram takes in copies of its fragments (`-i any` shows a packet per interface, within ms). Seconds. */
+export const FRAGMENT_DUPLICATE_SECONDS = 1;
 /** Connections in the flow table; beyond it the oldest half-open one leaves first. */
 export const MAX_FLOWS = 100_000;
 /** Bytes held ahead of a hole, per direction: the largest legal clear-text packet, four times. */
@@ -51,3 +55,55 @@ export const MAX_ANOMALY_CODES = 64;
 export const MAX_HISTORY_ENTRIES = 20_000;
 /** Series kept at a time. */
 export const MAX_SERIES = 1_000;
+/** First bytes of each direction, kept to say what it is when it isn't SSH: a TLS ClientHello's or an HTTP request's beginning fits. Bytes. */
+export const MAX_HEAD_BYTES = 256;
+/** Payloads of clear messages kept per direction: RFC 4253 6.1's largest payload (32,768), four times; later ones are counted only. Bytes. */
+export const MAX_PAYLOAD_BYTES_PER_DIRECTION = 131_072;
+/** Holes kept as facts per direction; later ones are counted. */
+export const MAX_GAPS_PER_DIRECTION = 64;
+/** How far past a hole, or a start in mid-stream, a packet boundary is sought: no clear-text handshake is longer. Bytes. */
+export const MAX_RESUME_BYTES = 65_536;
+/** Reports of `kexscope FILE` without `--only`: what a person reads. The total of the others is told, with the way to see them. */
+export const MAX_REPORTS = 20;
+/** Groups of like connections that wait for their report; later ones are counted by verdict only. */
+export const MAX_REPORT_GROUPS = 500;
+/** Frames cited of the other connections in a group. */
+export const MAX_GROUP_FRAMES = 8;
+/** Exchanges that are fine, and probes, told in a line each; more are counted only. */
+export const MAX_SHORT_LINES = 10;
+/** Pairs of addresses told apart in the table of verdicts, per verdict. */
+export const MAX_PAIRS_COUNTED = 10_000;
+/** SYNs on ports that we don't watch, kept until the first payload says whether it is SSH; the oldest leave first. */
+export const MAX_CANDIDATES = 8_192;
+/** Packets of a handshake kept of a candidate: three, and a few retransmissions. */
+export const MAX_CANDIDATE_PACKETS = 8;
+/** A candidate without payload is forgotten after this long (the longest wait of a usual client: OpenSSH waits for ever, paramiko 15 s). Seconds. */
+export const CANDIDATE_TIMEOUT_SECONDS = 60;
+/** Ended connections whose late packets are absorbed; the oldest leave first. */
+export const MAX_TOMBSTONES = 65_536;
+/** Twice the MSL of RFC 9293 3.4.1 is 240 s; Linux keeps TIME-WAIT for 60 s and a FIN is sent again for about as long. Seconds. */
+export const TOMBSTONE_SECONDS = 120;
+/** Silence after the end of a connection before it is told: echoes and repeated FINs come within an RTO or two. Seconds. */
+export const LINGER_SECONDS = 1;
+/** A connection that goes on after its end is told after this many times LINGER_SECONDS at the latest. */
+export const MAX_LINGER_FACTOR = 10;
+/** Packets of a connection after which acknowledged bytes count as never captured: queues of a card shuffle by a few packets, not by dozens. */
+export const GAP_PATIENCE_PACKETS = 32;
+/** The same in time: the smallest RTO of Linux (TCP_RTO_MIN), after which a copy would be a retransmission. Nanoseconds. */
+export const GAP_PATIENCE_NANOSECONDS = 200_000_000;
+/** The same packet again within this time is a copy. Bridges, veth pairs and a hop take micro- to milliseconds; the smallest RTO is 30 ms (FreeBSD), 200 ms (Linux). Nanoseconds. */
+export const COPY_WINDOW_NANOSECONDS = 20_000_000;
+/** First bytes of a direction kept for comparison with later copies, until NEWKEYS: idents, KEXINITs and replies fit. Bytes. */
+export const MAX_REMEMBERED_BYTES = 32 * 1024;
+/** The same over all connections. */
+export const MAX_TOTAL_REMEMBERED_BYTES = 32 * 1024 * 1024;
+/** How far ahead of all that was seen a SEQ or ACK may be before NEWKEYS, besides the window: what we could hold. Bytes. */
+export const MAX_FORWARD_JUMP = 1024 * 1024;
+/** ICMP errors kept per connection. */
+export const MAX_ICMP_EVENTS = 32;
+/** Sizes of encrypted records kept per connection: the shape of authentication is over by then. */
+export const MAX_RECORDS = 64;
+/** Different hop limits kept per direction; a stable path has one or two. */
+export const MAX_HOP_LIMITS = 8;
+/** Segments in flight that are larger than any acknowledged one, per direction: slow start begins with ten. */
+export const MAX_IN_FLIGHT = 16;

@@ -36,14 +36,29 @@ export const PacketAnomaly = {
   IpOptions: 1 << 13,
 } as const;
 
+/** What verifyChecksums found out about the TCP checksum. */
+export const ChecksumState = {
+  /** Not asked for, or the segment isn't whole in the capture. */
+  Unchecked: 0,
+  Good: 1,
+  Bad: 2,
+  /** The sender's network card was to fill it in: it holds the pseudo-header's sum (Linux CHECKSUM_PARTIAL) or 0. */
+  Partial: 3,
+} as const;
+export type ChecksumState = (typeof ChecksumState)[keyof typeof ChecksumState];
+
 /** At most this many SACK blocks fit in 40 bytes of options, RFC 2018 3. */
 export const MAX_SACK_BLOCKS = 4;
 
-/** The view of the current frame. Numbers are -1 where the header has no such field. */
+/**
+ * The view of the current frame. Numbers are -1 where the header has no such field.
+ * Only kind, anomalies, data and ipVersion hold for every frame; the TCP fields hold when kind is Tcp,
+ * the ICMP and quoted fields when it is IcmpError, the IP fields in both cases.
+ */
 export class Packet {
   kind: PacketKind = PacketKind.Other;
   anomalies = 0;
-  /** Offset in the frame where the first anomaly stands. */
+  /** Where the first anomaly stands: bytes from the start of the frame, or of the reassembled datagram. */
   anomalyOffset = 0;
 
   /** The bytes that all offsets point into: the frame's buffer, or a reassembled datagram. */
@@ -58,15 +73,19 @@ export class Packet {
   identification = -1;
   /** DSCP and ECN: IPv4 TOS byte or IPv6 traffic class. */
   trafficClass = 0;
+  /** The DF bit; always true for IPv6, where routers don't fragment. */
   dontFragment = false;
   /** How many IP headers were outside of this one. */
   tunnelDepth = 0;
 
+  /** Where the TCP header starts in `data`. */
+  tcpOffset = 0;
   sourcePort = 0;
   destinationPort = 0;
   seq = 0;
   ack = 0;
   flags = 0;
+  /** As in the header, not scaled; -1 when the snap length cut it, as for the next one. */
   window = 0;
   urgentPointer = 0;
   /** Where the TCP payload starts in `data`. */
@@ -75,6 +94,8 @@ export class Packet {
   payloadLength = 0;
   /** Of these, how many the capture holds (smaller when the snap length cut the frame). */
   payloadCaptured = 0;
+  /** Unchecked until verifyChecksums is called for this packet. */
+  checksumState: ChecksumState = ChecksumState.Unchecked;
 
   /** TCP options; -1 or 0 where absent. */
   mss = -1;
@@ -90,7 +111,7 @@ export class Packet {
   /** ICMP error: type and code as on the wire (v4 or v6 numbers by ipVersion). */
   icmpType = -1;
   icmpCode = -1;
-  /** Next-hop MTU of "fragmentation needed" or "packet too big"; -1 elsewhere. */
+  /** Next-hop MTU of "fragmentation needed" or "packet too big"; 0 from a router older than RFC 1191; -1 elsewhere. */
   icmpMtu = -1;
   /** The quoted packet: addresses as offsets into `data`, TCP ports and SEQ. */
   quotedIpVersion: 0 | 4 | 6 = 0;
