@@ -1,3 +1,4 @@
+import type { FatalPacketFault, PacketOddity } from "./binary-packet.ts";
 import type { Position } from "./position.ts";
 
 /** The identification line of one side, RFC 4253 4.2. */
@@ -45,13 +46,28 @@ export interface KexInit {
   first_kex_packet_follows: boolean;
 }
 
+/** What RFC 4253 7.1 or RFC 4251 6 forbids in a KEXINIT that can be read all the same. */
+export type KexInitOddity =
+  | "trailing-bytes"
+  | "reserved-not-zero"
+  | "name-too-long"
+  | "non-ascii-name"
+  | "non-printable-name"
+  | "empty-name"
+  | "too-many-names";
+
+/** Why a message 20 can't be read: no 16 bytes of cookie, a list longer than the payload, or no flag and reserved word at its end. */
+export type KexInitFault = "not-kexinit" | "short-cookie" | "list-past-end" | "short-tail";
+
+/** A field of KexInit that is a name-list. */
+export type KexInitListName = Exclude<keyof KexInit, "cookie" | "first_kex_packet_follows">;
+
 /** A KEXINIT that was read, with what was odd in it. */
 export interface KexInitFact {
   lists: KexInit;
   /** Bytes of the binary packet that carried it. */
   packetBytes: number;
-  /** "trailing-bytes", "reserved-not-zero", "name-too-long", "non-ascii-name", "empty-name", "too-many-names", … */
-  faults: string[];
+  oddities: KexInitOddity[];
   at: Position;
   completeAt: Position;
 }
@@ -64,28 +80,38 @@ export interface Message {
   completeAt: Position;
   /** Bytes of the binary packet, length field included. */
   packetBytes: number;
-  /** Payload from the message number on; kept for numbers that a later stage reads (1 to 4, 7, 30 to 49), else null. */
+  /**
+   * Payload from the message number on, for numbers that a later stage reads: 1, 3, 4, 7, 30 to 49. Null for others, for an opaque one,
+   * and when MAX_PAYLOAD_BYTES_PER_DIRECTION are kept already.
+   */
   payload: Uint8Array | null;
-  /** Sequence number of the packet in its direction, from 0. */
-  sequence: number;
+  /** Sequence number of the packet in its direction, from 0; null where reading began or resumed behind the first packet. */
+  sequence: number | null;
+  /** A hole in the capture lies in it: its number and length were seen, not all of its bytes. */
+  opaque: boolean;
 }
 
-/** Why the binary stream could not be read on. */
-export interface PacketFault {
-  reason: "packet-length" | "padding" | "alignment";
+/** A packet header that RFC 4253 6 forbids. */
+export interface PacketFault<Reason = FatalPacketFault> {
+  reason: Reason;
   /** packet_length as it stands in the stream. */
   packetLength: number;
-  paddingLength: number;
+  /** Null where packet_length alone is enough to stop. */
+  paddingLength: number | null;
   /** The first 16 bytes at that place (or fewer). */
   bytes: Uint8Array;
   at: Position;
 }
 
-/** What one direction of the connection said, up to its encryption. Everything that was not seen is null or empty. */
+/**
+ * What one direction of the connection said, up to its encryption. Everything that was not seen is null or empty.
+ * One object for the life of the direction, always up to date: lastByteAt, partialLine and partialPacket change in place.
+ */
 export interface TransportFacts {
   /** Contiguous bytes taken so far. */
   bytes: number;
   firstByteAt: Position | null;
+  /** Position of the last byte itself. */
   lastByteAt: Position | null;
   /** The first bytes of the stream, at most 256: says what it is when it isn't SSH. */
   head: Uint8Array;
@@ -93,28 +119,43 @@ export interface TransportFacts {
   /** All of them, kept or not. */
   preIdentLineCount: number;
   ident: Identification | null;
-  /** Bytes of a line that has not ended yet (before the identification); null when there are none. */
+  /**
+   * Bytes of a line that has not ended yet (before the identification); null when there are none. A view: valid until more bytes come.
+   * At the end of the stream only the beginning of an identification stays here; other text becomes a PreIdentLine.
+   */
   partialLine: { raw: Uint8Array; at: Position } | null;
   /** A preamble limit was passed: reading stopped. */
   preambleLimit: "lines" | "line-length" | null;
+  /** The first MAX_MESSAGES_PER_DIRECTION clear messages, complete ones. */
   messages: Message[];
-  /** Clear messages seen, kept or not. */
+  /** Complete clear messages seen, kept or not. */
   messageCount: number;
+  /** The first KEXINIT that could be read. */
   kexinit: KexInitFact | null;
-  /** A message 20 that does not parse: what was wrong. */
-  kexinitFault: { reason: string; at: Position } | null;
+  /** The first message 20 that does not parse: what was wrong, and in which list. A KEXINIT with a hole in it is opaque, not faulty. */
+  kexinitFault: { reason: KexInitFault; list: KexInitListName | null; at: Position } | null;
+  /** Messages 20, read, faulty or opaque. */
   kexinitCount: number;
+  /** First byte of NEWKEYS. */
   newkeys: Position | null;
+  /** Why the binary stream could not be read on. Never set where reading resumed at a guessed boundary. */
   packetFault: PacketFault | null;
+  /** The first header that strict receivers refuse (OpenSSH closes with "padding error" or "Corrupted padlen"); reading went on. */
+  oddPacket: PacketFault<PacketOddity> | null;
   /** A packet that has begun and not ended: bytes that are there and bytes that it needs. */
   partialPacket: { have: number; need: number; number: number | null; at: Position } | null;
-  /** First byte after NEWKEYS, and how many bytes came after it. */
+  /** First captured byte after NEWKEYS, and how many captured bytes came after NEWKEYS. */
   encryptedAt: Position | null;
   encryptedBytes: number;
-  /** The stream was picked up in its middle, or a hole could not be bridged: nothing more can be read in the clear. */
+  /** The stream was picked up in its middle, or a hole could not be bridged: what comes can't be read. Null again once reading resumed. */
   lost: "mid-stream" | "gap" | null;
-  /** Holes in what was captured, in this direction. */
+  /** Where reading last resumed, at a segment that begins with a plausible clear packet: messages before it may be missing. */
+  resumedAt: Position | null;
+  /** The first MAX_GAPS_PER_DIRECTION holes in what was captured, in this direction. */
   gaps: { offset: number; length: number; at: Position }[];
+  gapCount: number;
+  /** Bytes in all of them. */
+  gapBytes: number;
 }
 
 /** Facts of a direction that said nothing. */
@@ -136,10 +177,14 @@ export function emptyTransportFacts(): TransportFacts {
     kexinitCount: 0,
     newkeys: null,
     packetFault: null,
+    oddPacket: null,
     partialPacket: null,
     encryptedAt: null,
     encryptedBytes: 0,
     lost: null,
+    resumedAt: null,
     gaps: [],
+    gapCount: 0,
+    gapBytes: 0,
   };
 }

@@ -1,0 +1,80 @@
+import { MAX_NAME_LENGTH, MAX_NAMES_PER_LIST } from "../limits.ts";
+import { readUint32 } from "./binary-packet.ts";
+import { SSH_MSG_KEXINIT } from "./message-numbers.ts";
+import type { KexInit, KexInitFault, KexInitListName, KexInitOddity } from "./transport-facts.ts";
+
+/** The ten name-lists in the order of RFC 4253 7.1. */
+export const KEXINIT_LISTS = [
+  "kex_algorithms",
+  "server_host_key_algorithms",
+  "encryption_algorithms_client_to_server",
+  "encryption_algorithms_server_to_client",
+  "mac_algorithms_client_to_server",
+  "mac_algorithms_server_to_client",
+  "compression_algorithms_client_to_server",
+  "compression_algorithms_server_to_client",
+  "languages_client_to_server",
+  "languages_server_to_client",
+] as const satisfies KexInitListName[];
+
+const COOKIE_BYTES = 16;
+const LISTS_AT = 1 + COOKIE_BYTES;
+
+export type KexInitResult = { lists: KexInit; oddities: KexInitOddity[] } | { fault: KexInitFault; list: KexInitListName | null };
+
+/**
+ * Decodes SSH_MSG_KEXINIT, RFC 4253 7.1, in linear time. Names stay as they came: in order, with duplicates and empty ones, one byte a
+ * character, so that a list joined with commas is what was sent (unless it was cut to MAX_NAMES_PER_LIST, which is an oddity too).
+ * @param payload from the message number on, without padding
+ */
+export function decodeKexInit(payload: Uint8Array): KexInitResult {
+  if (payload[0] !== SSH_MSG_KEXINIT) return { fault: "not-kexinit", list: null };
+  if (payload.length < LISTS_AT) return { fault: "short-cookie", list: null };
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const oddities = new Set<KexInitOddity>();
+  const lists = emptyKexInit(bytes.toString("hex", 1, LISTS_AT));
+  let at = LISTS_AT;
+  for (const list of KEXINIT_LISTS) {
+    const length = at + 4 <= payload.length ? readUint32(payload, at) : Number.POSITIVE_INFINITY;
+    if (at + 4 + length > payload.length) return { fault: "list-past-end", list };
+    lists[list] = splitNames(bytes.toString("latin1", at + 4, at + 4 + length), oddities);
+    at += 4 + length;
+  }
+  if (at + 5 > payload.length) return { fault: "short-tail", list: null };
+  lists.first_kex_packet_follows = payload[at] !== 0;
+  if (readUint32(payload, at + 1) !== 0) oddities.add("reserved-not-zero");
+  if (at + 5 < payload.length) oddities.add("trailing-bytes");
+  return { lists, oddities: [...oddities] };
+}
+
+function emptyKexInit(cookie: string): KexInit {
+  return {
+    cookie,
+    kex_algorithms: [],
+    server_host_key_algorithms: [],
+    encryption_algorithms_client_to_server: [],
+    encryption_algorithms_server_to_client: [],
+    mac_algorithms_client_to_server: [],
+    mac_algorithms_server_to_client: [],
+    compression_algorithms_client_to_server: [],
+    compression_algorithms_server_to_client: [],
+    languages_client_to_server: [],
+    languages_server_to_client: [],
+    first_kex_packet_follows: false,
+  };
+}
+
+/** RFC 4251 5: a name-list of length zero is empty; 6: names are printable US-ASCII of at most 64 characters, never empty. */
+function splitNames(text: string, oddities: Set<KexInitOddity>): string[] {
+  if (text === "") return [];
+  const names = text.split(",", MAX_NAMES_PER_LIST + 1);
+  if (names.length > MAX_NAMES_PER_LIST) {
+    names.length = MAX_NAMES_PER_LIST;
+    oddities.add("too-many-names");
+  }
+  if (names.includes("")) oddities.add("empty-name");
+  if (names.some((name) => name.length > MAX_NAME_LENGTH)) oddities.add("name-too-long");
+  if (/[\x80-\xff]/.test(text)) oddities.add("non-ascii-name");
+  if (/[\0-\x20\x7f]/.test(text)) oddities.add("non-printable-name");
+  return names;
+}
