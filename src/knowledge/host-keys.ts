@@ -1,0 +1,36 @@
+/** What sort of key a host key algorithm needs; one file each in OpenSSH (ssh_host_<family>_key). */
+export type KeyFamily = "rsa" | "dsa" | "ecdsa" | "ed25519" | "ed448" | "mldsa" | "other";
+
+/** Algorithms whose key blob carries another name: RFC 8332 3, OpenSSH PROTOCOL.certkeys and sshkey.c, Tectia's SHA-2 names. */
+const KEY_TYPES: readonly [RegExp, string][] = [
+  [/^rsa-sha2-(256|512)$/, "ssh-rsa"],
+  [/^ssh-rsa-sha\d+@ssh\.com$/, "ssh-rsa"],
+  [/^rsa-sha2-(256|512)-cert-v01@openssh\.com$/, "ssh-rsa-cert-v01@openssh.com"],
+  [/^ssh-dss-sha\d+@ssh\.com$/, "ssh-dss"],
+  [/^webauthn-sk-ecdsa-sha2-nistp256@openssh\.com$/, "sk-ecdsa-sha2-nistp256@openssh.com"],
+  [/^webauthn-sk-ecdsa-sha2-nistp256-cert-v01@openssh\.com$/, "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com"],
+];
+
+const FAMILIES: readonly [RegExp, KeyFamily][] = [
+  [/mldsa/, "mldsa"],
+  [/ed25519/, "ed25519"],
+  [/ed448/, "ed448"],
+  [/ecdsa/, "ecdsa"],
+  [/rsa/, "rsa"],
+  [/ds[as]/, "dsa"],
+];
+
+/** The type that the key blob carries when this algorithm signs: rsa-sha2-512 is done with an ssh-rsa key. A name that is not listed is its own type. */
+export function keyTypeOf(hostKeyAlgorithm: string): string {
+  return KEY_TYPES.find(([pattern]) => pattern.test(hostKeyAlgorithm))?.[1] ?? hostKeyAlgorithm;
+}
+
+/** The family of keys that this algorithm needs. */
+export function keyFamilyOf(hostKeyAlgorithm: string): KeyFamily {
+  return FAMILIES.find(([pattern]) => pattern.test(hostKeyAlgorithm))?.[1] ?? "other";
+}
+
+/** Does the algorithm present a certificate (OpenSSH PROTOCOL.certkeys)? */
+export function isCertificate(hostKeyAlgorithm: string): boolean {
+  return /-cert-v0[01]@openssh\.com$/.test(hostKeyAlgorithm);
+}
