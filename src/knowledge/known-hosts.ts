@@ -1,13 +1,13 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 
 /** A host key as it stands in a KEX reply: what a known_hosts line is held against. */
 export interface PresentedKey {
   /** Name at the head of the blob: "ssh-ed25519", "ssh-rsa", "ssh-ed25519-cert-v01@openssh.com". */
   type: string;
-  /** Public key blob, RFC 4253 6.6. */
-  blob: Uint8Array;
-  /** Of a certificate: blob of the key that signed it; else null. */
-  authority: Uint8Array | null;
+  /** Of the public key blob (RFC 4253 6.6), in OpenSSH's form: "SHA256:" and base64 without padding. */
+  fingerprint: string;
+  /** Of a certificate: the same of the key that signed it; else null. */
+  authority: string | null;
 }
 
 /** One usable line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
@@ -16,10 +16,10 @@ interface KnownHostLine {
   /** Patterns in lower case, negations with their "!"; null for a hashed name. */
   patterns: readonly string[] | null;
   /** `|1|salt|hash`: HMAC-SHA1 of the name. */
-  hashed: { salt: Buffer; hash: Buffer } | null;
+  hashed: { salt: Uint8Array; hash: Uint8Array } | null;
   type: string;
-  /** The key in base64, without padding. */
-  key: string;
+  /** Of the key, as PresentedKey has it. */
+  fingerprint: string;
 }
 
 /** The host keys that a user's client knows. */
@@ -62,11 +62,11 @@ function parseLine(line: string): KnownHostLine | null {
   }
   const [names, type, key] = words;
   if (names === undefined || type === undefined || key === undefined || !/^[A-Za-z0-9+/]+={0,2}$/.test(key) || /^\d+$/.test(type)) return null;
-  const base = { marker, type, key: withoutPadding(key) };
+  const base = { marker, type, fingerprint: fingerprintOf(decoded(key)) };
   if (!names.startsWith("|")) return { ...base, patterns: names.toLowerCase().split(","), hashed: null };
   const [, magic, salt, hash] = names.split("|");
   if (magic !== "1" || !salt || !hash) return null;
-  return { ...base, patterns: null, hashed: { salt: Buffer.from(salt, "base64"), hash: Buffer.from(hash, "base64") } };
+  return { ...base, patterns: null, hashed: { salt: decoded(salt), hash: decoded(hash) } };
 }
 
 /**
@@ -84,33 +84,28 @@ export function lookUp(knownHosts: KnownHosts, names: { ip: string; port: number
 
 /** Whether the key (or, for a certificate, its authority) stands in the file under any name. */
 export function holdsKey(knownHosts: KnownHosts, key: PresentedKey): boolean {
-  const own = encoded(key.blob);
-  const authority = key.authority === null ? null : encoded(key.authority);
-  return knownHosts.lines.some((line) => (line.marker === null && line.key === own) || (line.marker === "cert-authority" && line.key === authority));
+  return knownHosts.lines.some((line) => {
+    if (line.marker === "revoked") return false;
+    return line.fingerprint === (line.marker === null ? key.fingerprint : key.authority);
+  });
 }
 
 function answerFor(knownHosts: KnownHosts, name: string, key: PresentedKey): KnownHostAnswer {
-  const own = encoded(key.blob);
-  const authority = key.authority === null ? null : encoded(key.authority);
   let answer: KnownHostAnswer = "unknown";
   for (const line of knownHosts.lines) {
-    if (line.marker === null && line.key !== own && line.type !== key.type) continue;
-    if (!names(line, name)) continue;
-    if (line.marker === "revoked") {
-      if (line.key === own || line.key === authority) return "revoked";
-    } else if (line.marker === "cert-authority") {
-      if (line.key === authority) answer = "match";
-    } else if (line.key === own) {
-      answer = "match";
-    } else if (answer === "unknown") {
-      answer = "changed";
-    }
+    const same = line.fingerprint === (line.marker === "cert-authority" ? key.authority : key.fingerprint);
+    const changed = line.marker === null && line.type === key.type;
+    const revoked = line.marker === "revoked" && (same || line.fingerprint === key.authority);
+    if (!(same || changed || revoked) || !names(line, name)) continue;
+    if (revoked) return "revoked";
+    if (same) answer = "match";
+    else if (answer === "unknown") answer = "changed";
   }
   return answer;
 }
 
 function names(line: KnownHostLine, name: string): boolean {
-  if (line.hashed !== null) return createHmac("sha1", line.hashed.salt).update(name).digest().equals(line.hashed.hash);
+  if (line.hashed !== null) return Buffer.compare(new Uint8Array(createHmac("sha1", line.hashed.salt).update(name).digest()), line.hashed.hash) === 0;
   let found = false;
   for (const pattern of line.patterns ?? []) {
     const negated = pattern.startsWith("!");
@@ -143,10 +138,10 @@ function matches(pattern: string, name: string): boolean {
   return p === pattern.length;
 }
 
-function encoded(blob: Uint8Array): string {
-  return withoutPadding(Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength).toString("base64"));
+function fingerprintOf(blob: Uint8Array): string {
+  return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
 }
 
-function withoutPadding(base64: string): string {
-  return base64.replace(/=+$/, "");
+function decoded(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, "base64"));
 }

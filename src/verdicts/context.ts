@@ -1,8 +1,8 @@
 import type { Certainty, Outcome } from "../diagnosis/record.ts";
 import type { End, ExchangeFacts, Party, Stage } from "../exchange/exchange-facts.ts";
 import type { PastExchange } from "../exchange/history.ts";
-import type { KnownHosts } from "../knowledge/known-hosts.ts";
 import type { OfferComparison } from "../knowledge/compare-offer.ts";
+import type { KnownHosts } from "../knowledge/known-hosts.ts";
 import type { Software } from "../knowledge/software.ts";
 import type { HostKey } from "../ssh/host-key.ts";
 import type { KexReading } from "../ssh/kex-messages.ts";
@@ -24,6 +24,8 @@ export interface VerdictContext {
   /** Open connections to the same server, without this one. */
   siblings: readonly Connection[];
   knownHosts: KnownHosts | null;
+  /** When the connection began, seconds since 1970: for what depends on the calendar (certificates, support of a version). */
+  unixTime: number;
   /** Silence after which an exchange that is owed something counts as stalled. Nanoseconds. */
   stallAfter: number;
 }

@@ -1,11 +1,16 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { holdsKey, lookUp, type PresentedKey, parseKnownHosts } from "../../src/knowledge/known-hosts.ts";
 
-function key(type: string, seed: number, authority: Uint8Array | null = null): PresentedKey {
-  const blob = Buffer.concat([Buffer.from([0, 0, 0, type.length]), Buffer.from(type, "latin1"), Buffer.alloc(32, seed)]);
-  return { type, blob, authority };
+interface TestKey extends PresentedKey {
+  blob: Uint8Array;
+}
+
+function key(type: string, seed: number, authority: TestKey | null = null): TestKey {
+  const blob = Uint8Array.from([0, 0, 0, type.length, ...Array.from(type, (c) => c.charCodeAt(0)), ...Array<number>(32).fill(seed)]);
+  const fingerprint = `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+  return { type, blob, fingerprint, authority: authority?.fingerprint ?? null };
 }
 
 const ours = key("ssh-ed25519", 1);
@@ -13,13 +18,13 @@ const other = key("ssh-ed25519", 2);
 const rsa = key("ssh-rsa", 3);
 const host = { ip: "10.0.0.22", port: 22 };
 
-function line(names: string, k: PresentedKey, marker = ""): string {
+function line(names: string, k: TestKey, marker = ""): string {
   return `${marker}${names} ${k.type} ${Buffer.from(k.blob).toString("base64")} a comment with words\n`;
 }
 
 function hashed(name: string): string {
-  const salt = Buffer.alloc(20, 7);
-  return `|1|${salt.toString("base64")}|${createHmac("sha1", salt).update(name).digest("base64")}`;
+  const salt = new Uint8Array(20).fill(7);
+  return `|1|${Buffer.from(salt).toString("base64")}|${createHmac("sha1", salt).update(name).digest("base64")}`;
 }
 
 describe("lookUp", () => {
@@ -53,7 +58,7 @@ describe("lookUp", () => {
 
   it("takes a certificate by its authority, and refuses one whose authority is revoked", () => {
     const authority = key("ssh-ed25519", 9);
-    const certificate = key("ssh-ed25519-cert-v01@openssh.com", 4, authority.blob);
+    const certificate = key("ssh-ed25519-cert-v01@openssh.com", 4, authority);
     const trusted = line("10.0.0.*", authority, "@cert-authority ");
     expect(lookUp(parseKnownHosts(trusted), host, certificate)).toBe("match");
     expect(lookUp(parseKnownHosts(line("10.0.0.*", other, "@cert-authority ")), host, certificate)).toBe("unknown");
