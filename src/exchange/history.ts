@@ -15,6 +15,9 @@ export interface PastExchange {
   serverHopLimit: number;
   serverIdent: string | null;
   hostKey: { type: string; fingerprint: string } | null;
+  established: boolean;
+  /** Bytes of its stream that the server sent. */
+  serverBytes: number;
   /** It reached NEWKEYS both ways. */
   complete: boolean;
 }

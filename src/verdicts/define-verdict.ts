@@ -45,6 +45,8 @@ export interface VerdictDefinition<P extends object> {
   readonly kind: "verdict" | "also" | "capture";
   /** Left out: failed when closed, stalled when it stands still, else unknown. */
   readonly outcome?: Outcome;
+  /** May stand in `also` beside a verdict of that code (further failing slots); left out: it is the verdict or nothing. */
+  beside?(verdictCode: string): boolean;
   /** It rests on what was not seen of this end: capped at "possible" when the capture has holes there. */
   readonly restsOnAbsenceOf?: End | "both";
   match(context: VerdictContext): Match<P> | null;

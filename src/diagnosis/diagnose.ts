@@ -1,0 +1,116 @@
+import type { Party, Stage } from "../exchange/exchange-facts.ts";
+import type { EvidenceFact, FixNames, Match, VerdictContext } from "../verdicts/context.ts";
+import type { AnyVerdict } from "../verdicts/define-verdict.ts";
+import { VERDICTS } from "../verdicts/index.ts";
+import { fixNamesOf } from "./fix-names.ts";
+import type { AlsoVerdict, Cause, Certainty, Evidence, Fix, Outcome, Verdict } from "./record.ts";
+import type { TimeText } from "./time-text.ts";
+
+/** What is said of one connection. */
+export interface Diagnosis {
+  outcome: Outcome;
+  died_at: Stage | null;
+  verdict: Verdict;
+  also: AlsoVerdict[];
+}
+
+/** One verdict that matched. */
+interface Matched {
+  definition: AnyVerdict;
+  match: Match<object>;
+}
+
+/** Runs the ordered table over one exchange: the first match is the verdict, `also` rows and further failing slots stand beside it. */
+export function diagnose(context: VerdictContext, time: TimeText): Diagnosis {
+  const matched = matchAll(context);
+  const primary = matched.primary;
+  const outcome = outcomeOf(primary, context);
+  return {
+    outcome,
+    died_at: outcome === "ok" || outcome === "unknown" ? null : stageOf(primary, context),
+    verdict: recordOf(primary, context, time),
+    also: matched.also.map((m) => ({ ...recordOf(m, context, time), stage: stageOf(m, context) })),
+  };
+}
+
+function matchAll(context: VerdictContext): { primary: Matched; also: Matched[] } {
+  let primary: Matched | null = null;
+  const also: Matched[] = [];
+  for (const definition of VERDICTS) {
+    if (primary !== null && definition.kind === "verdict" && !definition.beside?.(primary.definition.code)) continue;
+    const match = definition.match(context);
+    if (match === null) continue;
+    if (primary === null && definition.kind !== "also") primary = { definition, match };
+    else also.push({ definition, match });
+  }
+  if (primary === null) throw new Error("the last verdict of the table matches everything");
+  return { primary, also };
+}
+
+function outcomeOf({ definition, match }: Matched, context: VerdictContext): Outcome {
+  const said = match.outcome ?? definition.outcome;
+  if (said !== undefined) return said;
+  return context.facts.closing === null ? "stalled" : "failed";
+}
+
+function stageOf({ definition, match }: Matched, context: VerdictContext): Stage {
+  return match.stage ?? (definition.stage === "any" ? context.facts.stage : definition.stage);
+}
+
+function recordOf({ definition, match }: Matched, context: VerdictContext, time: TimeText): Verdict {
+  const certainty = capped(definition, match.certainty, context);
+  const names = fixNamesOf(context);
+  return {
+    code: definition.code,
+    title: definition.title,
+    certainty,
+    summary: definition.say(match.params, context),
+    params: match.params as Record<string, unknown>,
+    evidence: match.evidence.map((fact) => evidenceOf(fact, time)),
+    causes: causesOf(definition, match.params, context),
+    fixes: fixesOf(definition, match.params, context, names),
+    next_capture: certainty === "certain" ? null : (definition.nextCapture?.(names, match.params) ?? null),
+  };
+}
+
+/** Absence proves nothing where the capture itself has holes, or shows one side only. */
+function capped(definition: AnyVerdict, certainty: Certainty, { facts }: VerdictContext): Certainty {
+  const absent = definition.restsOnAbsenceOf;
+  if (absent === undefined || certainty === "possible") return certainty;
+  const ends = absent === "both" ? [facts.client, facts.server] : [facts[absent]];
+  const blind = ends.some((peer) => !peer.visible || facts.visibility.gaps[peer.end] > 0);
+  return blind ? "possible" : certainty;
+}
+
+function evidenceOf(fact: EvidenceFact, time: TimeText): Evidence {
+  const from: Party = fact.from;
+  return { capture: fact.capture, frame: fact.frame, time: time.text(fact.time), from, what: fact.what };
+}
+
+const RANK: Record<Certainty, number> = { certain: 0, likely: 1, possible: 2 };
+
+function causesOf(definition: AnyVerdict, params: object, context: VerdictContext): Cause[] {
+  const causes: Cause[] = [];
+  for (const row of definition.causes) {
+    if (row.when === undefined || row.when(params, context)) causes.push({ what: row.what, certainty: row.certainty });
+  }
+  return causes.sort((a, b) => RANK[a.certainty] - RANK[b.certainty]);
+}
+
+function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext, names: FixNames): Fix[] {
+  const fixes = definition.computeFixes?.(params, context) ?? [];
+  for (const row of definition.fixes) {
+    if (row.when !== undefined && !row.when(params, context)) continue;
+    fixes.push({
+      side: row.side,
+      file: row.file ?? null,
+      line: row.line?.(names, params) ?? null,
+      command: row.command?.(names, params) ?? null,
+      why: row.why,
+      risk: row.risk ?? null,
+      checked: null,
+    });
+  }
+  return fixes;
+}
+

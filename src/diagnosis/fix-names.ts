@@ -1,0 +1,16 @@
+import type { FixNames, VerdictContext } from "../verdicts/context.ts";
+
+/** Distributions whose OpenSSH service unit is called "ssh"; everywhere else it is "sshd". */
+const UNIT_SSH = new Set(["Debian", "Ubuntu", "Raspbian"]);
+
+/** The only names from the wire that may stand in a fix: addresses and ports, and what follows from the identification. */
+export function fixNamesOf({ facts, software }: VerdictContext): FixNames {
+  const distribution = software.server?.distribution?.name;
+  return {
+    client: facts.client.ip,
+    server: facts.server.ip,
+    port: facts.server.port,
+    unit: distribution !== undefined && UNIT_SSH.has(distribution) ? "ssh" : "sshd",
+    iptables: facts.connection.ipVersion === 6 ? "ip6tables" : "iptables",
+  };
+}

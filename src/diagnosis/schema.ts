@@ -1,0 +1,220 @@
+import { z } from "zod";
+import type { CaptureRecord, ConnectionRecord, DocumentRecord, SeriesRecord, SummaryRecord } from "./record.ts";
+import { SCHEMA_VERSION } from "./schema-version.ts";
+
+// The shapes of record.ts once more, with words and patterns, for JSON Schema. Only `kexscope schema` and the tests load this file (and zod).
+
+const count = z.int().min(0);
+const frame = z.int().min(1).describe("Frame number in its capture as Wireshark counts, from 1.");
+const time = z.string().describe("RFC 3339, UTC, with microseconds; nanoseconds where the capture has them.");
+const port = z.int().min(0).max(65_535);
+const captureIndex = count.describe("Index into `captures`.");
+const end = z.enum(["client", "server"]);
+const side = z.enum(["client", "server", "network"]);
+const stage = z.enum(["tcp-connect", "identification", "kexinit", "key-exchange", "newkeys", "encrypted"]);
+const certainty = z.enum(["certain", "likely", "possible"]);
+const outcome = z.enum(["ok", "failed", "stalled", "probe", "unknown"]);
+const wireText = z.string().describe("From the wire: a byte outside 0x20 to 0x7e is \\xNN, a backslash is \\x5c.");
+const endpoint = z.object({ ip: z.string(), port });
+
+const evidence = z.object({ capture: captureIndex, frame, time, from: side, what: z.string() }).meta({ id: "Evidence" });
+
+const negotiated = z
+  .object({
+    kex: z.string().nullable(),
+    host_key: z.string().nullable(),
+    cipher_c2s: z.string().nullable(),
+    cipher_s2c: z.string().nullable(),
+    mac_c2s: z.string().nullable(),
+    mac_s2c: z.string().nullable(),
+    compression_c2s: z.string().nullable(),
+    compression_s2c: z.string().nullable(),
+  })
+  .describe('What the two negotiate; null where a slot has no common name, or is not known. The MAC of an AEAD cipher is "<implicit>".')
+  .meta({ id: "Negotiated" });
+
+const fix = z
+  .object({
+    side,
+    file: z.string().nullable().describe("The file to edit; null for a fix that is a command alone."),
+    line: z.string().nullable().describe("What to write into the file, verbatim; may have several lines."),
+    command: z.string().nullable().describe("What to run, verbatim."),
+    why: z.string(),
+    risk: z.string().nullable().describe("What had been retired and comes back with it."),
+    checked: negotiated.nullable().describe("What the two would then negotiate; null for a fix that is not about algorithms."),
+  })
+  .meta({ id: "Fix" });
+
+const nextCapture = z
+  .object({
+    host: z.string(),
+    command: z.string(),
+    outcomes: z.array(z.object({ if: z.string(), then: z.string().describe("A verdict's code.") })),
+  })
+  .meta({ id: "NextCapture" });
+
+const verdict = z
+  .object({
+    code: z.string().describe("Never renamed; `kexscope explain CODE` has its page."),
+    title: z.string(),
+    certainty,
+    summary: z.string().describe("One sentence."),
+    params: z.record(z.string(), z.unknown()).describe("Depends on the code."),
+    evidence: z.array(evidence),
+    causes: z.array(z.object({ what: z.string(), certainty })).describe("Most likely first."),
+    fixes: z.array(fix).describe("Best first."),
+    next_capture: nextCapture.nullable().describe("The one capture that would decide; null when the verdict is certain."),
+  })
+  .meta({ id: "Verdict" });
+
+const alsoVerdict = verdict.extend({ stage: stage.nullable() }).meta({ id: "AlsoVerdict" });
+
+const nameList = z.array(wireText);
+
+const kexinit = z
+  .object({
+    kex_algorithms: nameList,
+    server_host_key_algorithms: nameList,
+    encryption_algorithms_client_to_server: nameList,
+    encryption_algorithms_server_to_client: nameList,
+    mac_algorithms_client_to_server: nameList,
+    mac_algorithms_server_to_client: nameList,
+    compression_algorithms_client_to_server: nameList,
+    compression_algorithms_server_to_client: nameList,
+    languages_client_to_server: nameList,
+    languages_server_to_client: nameList,
+    first_kex_packet_follows: z.boolean(),
+    cookie: z.string().describe("16 bytes in hexadecimal."),
+  })
+  .describe("SSH_MSG_KEXINIT, RFC 4253 7.1, with its field names.")
+  .meta({ id: "KexInit" });
+
+const peer = z.object({
+  ident: wireText.nullable().describe("The identification, RFC 4253 4.2, without its line end."),
+  software: z.string().nullable(),
+  version: z.string().nullable(),
+  kexinit: kexinit.nullable(),
+});
+
+const hostKey = z.object({
+  type: wireText,
+  bits: count.nullable(),
+  fingerprint: z.string().describe("SHA256: and base64 without padding, as ssh-keygen -l prints it."),
+});
+
+const tcp = z.object({
+  conn_state: z.string().describe("Zeek's conn_state."),
+  history: z.string().describe("Zeek's history; capital letters are the originator's."),
+  syn_count: count,
+  rtt_ms: z.number().nullable(),
+  mss: z.object({ client: count.nullable(), server: count.nullable() }),
+  retransmissions: z.object({ client: count, server: count }),
+  closed_by: side.nullable(),
+  close: z.enum(["fin", "rst"]).nullable(),
+});
+
+const ssh = z.object({
+  client: peer.extend({ hassh: z.string().nullable() }),
+  server: peer.extend({ pre_ident_lines: z.array(wireText), hassh_server: z.string().nullable(), host_key: hostKey.nullable() }),
+  negotiated,
+  messages: z.array(z.object({ capture: captureIndex, frame, from: end, name: z.string() })).describe("Messages in the clear, in order."),
+  disconnect: z.object({ from: end, reason_code: count, reason: z.string(), description: wireText }).nullable(),
+});
+
+const anomaly = z.object({ code: z.string(), count, first_frame: frame, detail: z.string() });
+
+const connection = z
+  .object({
+    uid: z.string().describe("From addresses, ports and the first packet's time: the same capture gives the same uid."),
+    community_id: z.string(),
+    client: endpoint,
+    server: endpoint,
+    roles_from: z.enum(["syn", "ssh", "port"]).describe("How it is known who is the client."),
+    started_at: time,
+    ended_at: time,
+    first_frame: frame,
+    last_frame: frame,
+    capture: z.string().describe("Path of the file, or the interface."),
+    outcome,
+    died_at: stage.nullable(),
+    verdict,
+    also: z.array(alsoVerdict),
+    tcp,
+    ssh,
+    anomalies: z.array(anomaly),
+  })
+  .meta({ id: "Connection" });
+
+const capture = z
+  .object({
+    path: z.string(),
+    format: z.enum(["pcap", "pcap-ns", "pcap-modified", "pcapng"]).nullable(),
+    compression: z.string().nullable(),
+    link_types: z.array(z.string()),
+    frames: count,
+    bytes: count,
+    first_time: time.nullable(),
+    last_time: time.nullable(),
+    truncated: z.boolean().describe("The last record is cut short."),
+    corrupt: z.string().nullable().describe("Why reading stopped before the end; null when it did not."),
+    anomalies: z.array(anomaly.extend({ first_frame: frame.nullable() })),
+  })
+  .meta({ id: "Capture" });
+
+const summary = z
+  .object({
+    connections: count,
+    by_outcome: z.partialRecord(outcome, count),
+    by_verdict: z.record(z.string(), count),
+    notes: z.array(verdict).describe("Verdicts with no connection to stand on."),
+  })
+  .meta({ id: "Summary" });
+
+const series = z
+  .object({ id: z.string(), uids: z.array(z.string()), source: z.string(), pattern: z.string(), verdict })
+  .describe("Several connections, one root cause.")
+  .meta({ id: "Series" });
+
+const version = z.literal(SCHEMA_VERSION);
+
+/** The whole of `--json`. */
+export const documentSchema = z.object({
+  schema_version: version,
+  tool: z.object({ name: z.literal("kexscope"), version: z.string() }),
+  captures: z.array(capture),
+  summary,
+  connections: z.array(connection),
+  series: z.array(series),
+});
+
+const head = <Name extends string>(event: Name) => z.object({ schema_version: version, event: z.literal(event) });
+
+/** One line of `--ndjson`. */
+export const eventSchema = z.discriminatedUnion("event", [
+  head("connection").extend(connection.shape),
+  head("waiting").extend(connection.shape).describe("Live: it stalls; the same `uid` as its later `connection`."),
+  head("series").extend(series.shape),
+  head("summary")
+    .extend({ captures: z.array(capture), summary })
+    .describe("The last line."),
+]);
+
+/** JSON Schema (draft 2020-12) of everything that kexscope prints as JSON. Further fields are allowed: they may be added without a new version. */
+export function jsonSchema(): object {
+  const schema = z.union([
+    documentSchema.meta({ id: "Document", description: "kexscope --json" }),
+    eventSchema.meta({ id: "Event", description: "A line of kexscope --ndjson" }),
+  ]);
+  return { title: "Output of kexscope", ...z.toJSONSchema(schema, { io: "input" }) };
+}
+
+/** True where two types are the same, field for field. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Flat<T> = T extends (infer Item)[] ? Flat<Item>[] : T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
+
+/** The compiler refuses this line when a shape here and its type in record.ts differ. */
+true satisfies Same<Flat<z.output<typeof documentSchema>>, Flat<DocumentRecord>>;
+true satisfies Same<Flat<z.output<typeof connection>>, Flat<ConnectionRecord>>;
+true satisfies Same<Flat<z.output<typeof capture>>, Flat<CaptureRecord>>;
+true satisfies Same<Flat<z.output<typeof summary>>, Flat<SummaryRecord>>;
+true satisfies Same<Flat<z.output<typeof series>>, Flat<SeriesRecord>>;

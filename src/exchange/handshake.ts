@@ -1,0 +1,40 @@
+import { TcpFlag } from "../net/packet.ts";
+import type { Segment } from "../tcp/segment.ts";
+import type { ExchangeFacts } from "./exchange-facts.ts";
+
+/** The three-way handshake as it was seen, RFC 9293 3.5. */
+export interface Handshake {
+  /** SYNs of the originator, repetitions included. */
+  syns: Segment[];
+  /** SYN-ACKs of the responder that acknowledge this SYN, repetitions included. */
+  synAcks: Segment[];
+  /** SYN-ACKs and bare ACKs of the responder that acknowledge something else. */
+  strangeAnswers: Segment[];
+  /** The first ACK of the originator after the SYN-ACK. */
+  ack: Segment | null;
+}
+
+export function handshakeOf(facts: ExchangeFacts): Handshake {
+  const handshake: Handshake = { syns: [], synAcks: [], strangeAnswers: [], ack: null };
+  for (const segment of facts.segments) {
+    const syn = (segment.flags & TcpFlag.Syn) !== 0;
+    const ack = (segment.flags & TcpFlag.Ack) !== 0;
+    if (segment.fromOriginator) {
+      if (syn && !ack) handshake.syns.push(segment);
+      else if (ack && handshake.ack === null && handshake.synAcks.length > 0) handshake.ack = segment;
+    } else if (ack && (segment.flags & TcpFlag.Rst) === 0) {
+      if (answersSyn(facts, segment)) {
+        if (syn) handshake.synAcks.push(segment);
+      } else handshake.strangeAnswers.push(segment);
+    }
+  }
+  return handshake;
+}
+
+/** ACK covers ISN + 1 (more, when the SYN carried data or the connection went on). */
+function answersSyn(facts: ExchangeFacts, segment: Segment): boolean {
+  const originator = facts.connection.originator;
+  if (!originator.isnSeen) return true;
+  const covered = (segment.ack - originator.isn) | 0;
+  return covered >= 1 && covered <= originator.highest + 2;
+}

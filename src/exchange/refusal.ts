@@ -1,0 +1,18 @@
+import { TcpFlag } from "../net/packet.ts";
+import type { Segment } from "../tcp/segment.ts";
+import type { ExchangeFacts } from "./exchange-facts.ts";
+
+/** The RST that answered a SYN before any SYN-ACK; null when there is none. RFC 9293 3.10.7.1. */
+export function refusalOf(facts: ExchangeFacts): Segment | null {
+  let syn: Segment | null = null;
+  for (const segment of facts.segments) {
+    const isSyn = (segment.flags & TcpFlag.Syn) !== 0;
+    if (segment.fromOriginator) {
+      if (isSyn) syn ??= segment;
+      continue;
+    }
+    if (isSyn) return null;
+    if ((segment.flags & TcpFlag.Rst) !== 0) return syn === null ? null : segment;
+  }
+  return null;
+}

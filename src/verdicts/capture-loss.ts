@@ -1,0 +1,48 @@
+// An ACK covers bytes that were never captured and never repeated: the capture lost them, not the network.
+import { certain, defineVerdict } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+import { bytes } from "./words.ts";
+
+interface Params {
+  client_bytes: number;
+  server_bytes: number;
+  snaplen_cut: boolean;
+}
+
+export default defineVerdict<Params>({
+  code: "capture-loss",
+  stage: "any",
+  kind: "capture",
+  outcome: "unknown",
+  title: "The capture itself lost packets of this connection",
+  beside: () => true,
+  match({ facts }) {
+    const { visibility, client, server } = facts;
+    if (!visibility.bothSides || (visibility.gaps.client === 0 && visibility.gaps.server === 0)) return null;
+    const evidence = [client, server].flatMap((peer) => peer.ssh.gaps.slice(0, 2).map((gap) => at(gap.at, peer.end, `${bytes(gap.length)} of the ${peer.end} acknowledged but not captured`)));
+    return certain({ client_bytes: visibility.gaps.client, server_bytes: visibility.gaps.server, snaplen_cut: visibility.snaplenCut }, evidence);
+  },
+  say: (p) =>
+    p.snaplen_cut
+      ? `The snap length cut the packets: ${bytes(p.client_bytes)} of the client and ${bytes(p.server_bytes)} of the server are missing from the capture, so what they said cannot be read.`
+      : `${bytes(p.client_bytes)} of the client and ${bytes(p.server_bytes)} of the server were acknowledged by the other side but never captured: the capture has holes, the network delivered them.`,
+  causes: [
+    { what: "the capture was made with a snap length (-s) shorter than the packets", certainty: "certain", when: (p) => p.snaplen_cut },
+    { what: "the capturing host was too slow, its buffer too small (packets dropped by kernel)", certainty: "likely", when: (p) => !p.snaplen_cut },
+    { what: "the mirror port was overloaded", certainty: "possible", when: (p) => !p.snaplen_cut },
+  ],
+  fixes: [
+    {
+      side: "network",
+      command: (n) => `tcpdump -i any -s 0 -B 8192 -w ssh.pcap 'tcp port ${n.port} or icmp or icmp6'`,
+      why: "whole packets and a larger kernel buffer",
+    },
+  ],
+  page: {
+    meaning: "Bytes that the receiver acknowledged are not in the capture. They were delivered; only the capture misses them.",
+    wire: ["An ACK beyond everything captured of the other side, and no repetition of what is missing."],
+    lookAlikes: ["Loss in the network: there the receiver does not acknowledge, and the sender repeats."],
+    messages: { client: [], server: ["packets dropped by kernel"] },
+    source: ["RFC 9293 3.4", "tcpdump(1)"],
+  },
+});

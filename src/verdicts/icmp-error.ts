@@ -1,0 +1,124 @@
+// RFC 792, RFC 1122 3.2.2.1, RFC 4443: an ICMP error that quotes our SYN. What the client's kernel makes of it: Linux icmp_err_convert.
+import type { IcmpEvent } from "../tcp/segment.ts";
+import { handshakeOf } from "../exchange/handshake.ts";
+import { hasSpoken } from "../exchange/waiting.ts";
+import type { VerdictContext } from "./context.ts";
+import { type CauseRow, certain, defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+
+/** What stands in `params`. */
+export interface IcmpParams {
+  icmp_version: 4 | 6;
+  type: number;
+  code: number;
+  name: string;
+  /** Address of the device that sent the message. */
+  sender: string;
+  /** The message came from the server's own address. */
+  sender_is_server: boolean;
+  delay_ms: number;
+}
+
+/** Codes of "destination unreachable" by ICMP version: which of them a verdict takes. */
+export interface IcmpMatch {
+  v4: readonly number[];
+  v6: readonly number[];
+}
+
+/** Names of RFC 792, 1122, 1812 and 4443 for type and code. */
+const NAMES: Record<string, string> = {
+  "4/3/0": "net unreachable",
+  "4/3/1": "host unreachable",
+  "4/3/2": "protocol unreachable",
+  "4/3/3": "port unreachable",
+  "4/3/4": "fragmentation needed",
+  "4/3/5": "source route failed",
+  "4/3/6": "destination network unknown",
+  "4/3/7": "destination host unknown",
+  "4/3/8": "source host isolated",
+  "4/3/9": "network administratively prohibited",
+  "4/3/10": "host administratively prohibited",
+  "4/3/11": "network unreachable for this type of service",
+  "4/3/12": "host unreachable for this type of service",
+  "4/3/13": "communication administratively prohibited",
+  "4/3/14": "host precedence violation",
+  "4/3/15": "precedence cutoff in effect",
+  "4/11/0": "time to live exceeded in transit",
+  "4/11/1": "fragment reassembly time exceeded",
+  "6/1/0": "no route to destination",
+  "6/1/1": "administratively prohibited",
+  "6/1/2": "beyond scope of source address",
+  "6/1/3": "address unreachable",
+  "6/1/4": "port unreachable",
+  "6/1/5": "source address failed ingress/egress policy",
+  "6/1/6": "reject route to destination",
+  "6/2/0": "packet too big",
+  "6/3/0": "hop limit exceeded in transit",
+  "6/3/1": "fragment reassembly time exceeded",
+};
+
+/** The name of a type and code. */
+export function icmpName(event: IcmpEvent): string {
+  return NAMES[`${event.ipVersion}/${event.type}/${event.code}`] ?? `type ${event.type} code ${event.code}`;
+}
+
+/** Type of "destination unreachable", RFC 792 and RFC 4443. */
+const UNREACHABLE = { 4: 3, 6: 1 } as const;
+
+/** The first ICMP error for the SYN of a connection that never came up, and that fits. */
+export function icmpForSyn({ facts }: VerdictContext, fits: (event: IcmpEvent) => boolean): IcmpEvent | null {
+  if (handshakeOf(facts).synAcks.length > 0 || hasSpoken(facts.server)) return null;
+  return facts.connection.icmp.find((event) => event.quotedFromOriginator && fits(event)) ?? null;
+}
+
+/** "Destination unreachable" with one of these codes. */
+export function isUnreachable(event: IcmpEvent, codes: IcmpMatch): boolean {
+  return event.type === UNREACHABLE[event.ipVersion] && (event.ipVersion === 4 ? codes.v4 : codes.v6).includes(event.code);
+}
+
+/** What one ICMP verdict adds to what they share. */
+export interface IcmpVerdict {
+  code: string;
+  title: string;
+  fits(event: IcmpEvent): boolean;
+  meaning(params: IcmpParams): string;
+  causes: readonly CauseRow<IcmpParams>[];
+  fixes: readonly FixRow<IcmpParams>[];
+  page: VerdictPage;
+}
+
+/** The verdicts on ICMP errors differ in codes and words only. */
+export function defineIcmpVerdict(row: IcmpVerdict): VerdictDefinition<IcmpParams> {
+  return defineVerdict<IcmpParams>({
+    code: row.code,
+    title: row.title,
+    stage: "tcp-connect",
+    kind: "verdict",
+    outcome: "failed",
+    match(context) {
+      const event = icmpForSyn(context, row.fits);
+      if (event === null) return null;
+      const { facts } = context;
+      const syn = handshakeOf(facts).syns.findLast((s) => s.time <= event.time);
+      const evidence = [at(event, event.sender === facts.server.ip ? "server" : "network", `ICMP ${icmpName(event)} from ${event.sender}, quoting the SYN`)];
+      if (syn !== undefined) evidence.unshift(at(syn, "client", "SYN"));
+      return certain(paramsOf(event, facts.server.ip, syn === undefined ? event.time : syn.time), evidence);
+    },
+    say: (p) => row.meaning(p),
+    causes: row.causes,
+    fixes: row.fixes,
+    page: row.page,
+  });
+}
+
+function paramsOf(event: IcmpEvent, serverIp: string, synTime: number): IcmpParams {
+  return {
+    icmp_version: event.ipVersion,
+    type: event.type,
+    code: event.code,
+    name: icmpName(event),
+    sender: event.sender,
+    sender_is_server: event.sender === serverIp,
+    delay_ms: Math.round((event.time - synTime) / 1e6),
+  };
+}

@@ -1,0 +1,89 @@
+// RFC 9293 3.10.7: a host that sent RST has nothing more to say on that connection. One that goes on did not send it.
+import type { InjectedReset } from "../exchange/exchange-facts.ts";
+import { freshReset } from "../exchange/fresh-reset.ts";
+import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+
+interface Params {
+  in_name_of: "client" | "server";
+  proof: InjectedReset["proof"] | "no-such-socket-at-once";
+  detail: string;
+}
+
+/** Genuine packets with one and the same hop limit that make a different one of the RST telling. */
+const TELLING_PACKETS = 2;
+
+export default defineVerdict<Params>({
+  code: "injected-reset",
+  stage: "any",
+  kind: "verdict",
+  outcome: "failed",
+  title: "A reset was injected on the way",
+  match({ facts }) {
+    const injected = facts.injectedReset;
+    if (injected !== null && injected.effective && facts.stage !== "encrypted" && facts.stage !== "tcp-connect") {
+      const params = { in_name_of: injected.inNameOf, proof: injected.proof, detail: injected.detail };
+      const evidence = [at(injected.segment, "network", `RST in the name of the ${injected.inNameOf}, hop limit ${injected.segment.hopLimit}`)];
+      const later = facts.segments.find((s) => s.fromOriginator === injected.segment.fromOriginator && s.length > 0 && s.time > injected.segment.time);
+      if (later !== undefined) evidence.push(at(later, injected.inNameOf, `data of the ${injected.inNameOf}, after "its" RST`));
+      if (injected.proof === "data-after-reset") return certain(params, evidence);
+      return injected.genuinePackets >= TELLING_PACKETS ? likely(params, evidence) : possible(params, evidence);
+    }
+    // Seen from the far side: the end that got the forged RST no longer knows the connection, seconds after it was made.
+    const fresh = freshReset(facts);
+    if (fresh === null) return null;
+    const detail = `the ${fresh.from}'s host no longer knew the connection ${(fresh.age / 1e6).toFixed(0)} ms after it was made, and had not closed it`;
+    const evidence = [at(fresh.provoked, fresh.from === "client" ? "server" : "client", "data"), at(fresh.rst, fresh.from, "RST without ACK in answer: no such connection here")];
+    return possible({ in_name_of: fresh.from === "client" ? "server" : "client", proof: "no-such-socket-at-once", detail }, evidence);
+  },
+  say: (p) =>
+    p.proof === "no-such-socket-at-once"
+      ? `One end had already dropped the young connection without ever closing it (${p.detail}): most likely a RST forged in the ${p.in_name_of}'s name reached it, out of sight of this capture.`
+      : `The RST came in the ${p.in_name_of}'s name, but the ${p.in_name_of} did not send it: ${p.detail}.`,
+  causes: [
+    { what: "a firewall or IPS resets what it takes for SSH (an action like reset-both)", certainty: "likely" },
+    { what: "deep packet inspection of a provider, a company or a state", certainty: "possible" },
+    { what: "a load balancer or NAT that ends idle connections with a RST of its own", certainty: "possible", when: (_p, { facts }) => (facts.closing?.quietBefore ?? 0) > 60e9 },
+    { what: "the process at that end was killed in a way that skipped its FIN, or its host firewall answered for it", certainty: "possible", when: (p) => p.proof === "no-such-socket-at-once" },
+  ],
+  fixes: [
+    {
+      side: "network",
+      command: (n) => `tcpdump -nvi any 'tcp port ${n.port} and host ${n.client} and host ${n.server} and tcp[tcpflags] & tcp-rst != 0'`,
+      why: "on both sides of the firewall or IPS: the RST appears on one side only where it is made; allow the application SSH there for these two addresses",
+    },
+    {
+      side: "server",
+      file: "/etc/ssh/sshd_config",
+      line: () => "Port 22\nPort 443",
+      command: (n) => `sshd -t && systemctl restart ${n.unit}`,
+      why: "a second port that is not inspected as SSH, until the device is set right; then: ssh -p 443",
+    },
+  ],
+  nextCapture: (n, p) => ({
+    host: p.in_name_of,
+    command: `tcpdump -nvi any -w rst.pcap 'tcp port ${n.port} and host ${p.in_name_of === "server" ? n.client : n.server}'`,
+    outcomes: [
+      { if: `no RST leaves the ${p.in_name_of}`, then: "injected-reset" },
+      { if: `the RST leaves the ${p.in_name_of}`, then: "peer-state-lost" },
+    ],
+  }),
+  page: {
+    meaning: "A device between the two forged the end of the connection. Both ends blame each other, and neither did it.",
+    wire: [
+      "A RST whose hop limit differs from that of the end's genuine packets, or after which the genuine packets of that end still arrive.",
+      "Often without ACK and with IP identification 0; sometimes two or three copies with different SEQ.",
+      "At the other end: a RST that nobody there can explain, or silence.",
+    ],
+    lookAlikes: [
+      "server-closed-before-ident: the RST has the server's hop limit and nothing of the server follows.",
+      "peer-state-lost: the RST answers data after a long silence.",
+      "A RST after both FINs: noise of the close.",
+    ],
+    messages: {
+      client: ["Connection reset by HOST port PORT", "kex_exchange_identification: read: Connection reset by peer"],
+      server: ["Connection reset by HOST port PORT [preauth]"],
+    },
+    source: ["RFC 9293 3.10.7", "RFC 5961 3"],
+  },
+});

@@ -1,0 +1,78 @@
+// RFC 2474: the DSCP field. A device that mishandles one marking loses every packet that carries it, whatever its size.
+import { TcpFlag } from "../net/packet.ts";
+import { defineVerdict, possible } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+import { times } from "./words.ts";
+
+interface Params {
+  from: "client" | "server";
+  dscp: number;
+  transmissions: number;
+}
+
+/** DSCP is the upper six bits of the traffic class; the lower two are ECN (RFC 3168). */
+const dscpOf = (trafficClass: number): number => trafficClass >> 2;
+/** Unmarked packets of the same end that got through, to hold the marked ones against. */
+const MIN_DELIVERED = 2;
+const MIN_TRANSMISSIONS = 3;
+
+export default defineVerdict<Params>({
+  code: "qos-dscp-drop",
+  stage: "any",
+  kind: "verdict",
+  title: "Packets with one DSCP marking are lost",
+  match({ facts }) {
+    if (facts.stage === "tcp-connect" || facts.stage === "encrypted") return null;
+    const lost = facts.lost.find((l) => l.seenFrom === "sender" && l.transmissions >= MIN_TRANSMISSIONS && l.smallerPassed);
+    const first = lost?.evidence[0];
+    if (lost === undefined || first === undefined) return null;
+    const sender = lost.from === "client" ? facts.client : facts.server;
+    const dscp = dscpOf(first.trafficClass);
+    const own = facts.segments.filter((s) => s.fromOriginator === sender.fromOriginator && (s.flags & TcpFlag.Rst) === 0);
+    const marked = own.filter((s) => dscpOf(s.trafficClass) === dscp);
+    const delivered = own.length - marked.length;
+    // Every marked packet starts at or beyond the lost byte, and nothing unmarked does: the marking is the difference.
+    if (dscp === 0 || delivered < MIN_DELIVERED || marked.some((s) => s.length === 0 || s.offset < lost.offset)) return null;
+    const last = lost.evidence[lost.evidence.length - 1]!;
+    return possible({ from: lost.from, dscp, transmissions: lost.transmissions }, [at(first, lost.from, `DSCP ${dscp}`), at(last, lost.from, `the same bytes again, DSCP ${dscp}, never acknowledged`)]);
+  },
+  say: (p) => `Every packet of the ${p.from} with DSCP ${p.dscp} is lost (the first was sent ${times(p.transmissions)}), while its unmarked packets get through.`,
+  causes: [
+    { what: "a router, NAT or Wi-Fi access point mishandles the marking", certainty: "possible" },
+    { what: "a policer drops that traffic class", certainty: "possible" },
+    { what: "DPI drops the packet for its content (see ident-dropped-in-path)", certainty: "possible" },
+  ],
+  fixes: [
+    {
+      side: "client",
+      file: "~/.ssh/config",
+      line: (n) => `Host ${n.server}\n  IPQoS none`,
+      command: (n) => `ssh -G ${n.server} | grep -i ipqos`,
+      why: "the client no longer marks its packets; try it once with ssh -o IPQoS=none",
+      when: (p) => p.from === "client",
+    },
+    {
+      side: "server",
+      file: "/etc/ssh/sshd_config",
+      line: () => "IPQoS none",
+      command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -i ipqos`,
+      why: "the server no longer marks its packets; put the line above the first Include and Match",
+      when: (p) => p.from === "server",
+    },
+  ],
+  nextCapture: (n, p) => ({
+    host: p.from === "client" ? "server" : "client",
+    command: `tcpdump -nvi any 'tcp port ${n.port} and host ${p.from === "client" ? n.client : n.server}'`,
+    outcomes: [
+      { if: "the marked packets do not arrive, and with IPQoS none they do", then: "qos-dscp-drop" },
+      { if: "they do not arrive with IPQoS none either", then: "ident-dropped-in-path" },
+    ],
+  }),
+  page: {
+    meaning: "OpenSSH marks its packets (AF21 or EF, by version; lowdelay in older Debian). Some devices drop or misroute what is marked so.",
+    wire: ["Handshake without marking, fine; then every packet of one side that carries a DSCP value is repeated and never acknowledged, at any size."],
+    lookAlikes: ["ident-dropped-in-path: by content; IPQoS none does not help.", "kexinit-lost-path-mtu: by size."],
+    messages: { client: ["Connection timed out during banner exchange"], server: [] },
+    source: ["RFC 2474", "OpenSSH readconf.c (IPQoS)"],
+  },
+});

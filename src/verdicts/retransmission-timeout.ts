@@ -1,0 +1,58 @@
+// RFC 6298: data are repeated with doubling pauses; when nothing at all comes back any more, the path (or the peer) is gone.
+import { deadPathOf } from "../exchange/dead-path.ts";
+import { defineVerdict, likely } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+import { bytes, duration, times } from "./words.ts";
+
+interface Params {
+  from: "client" | "server";
+  transmissions: number;
+  length: number;
+  silent_for_s: number;
+}
+
+export default defineVerdict<Params>({
+  code: "retransmission-timeout",
+  stage: "any",
+  kind: "verdict",
+  title: "The path went dead",
+  match({ facts }) {
+    if (facts.stage === "tcp-connect" || facts.stage === "encrypted") return null;
+    const dead = deadPathOf(facts);
+    if (dead === null) return null;
+    const params = { from: dead.from, transmissions: dead.sent.length, length: dead.sent[0]!.length, silent_for_s: dead.silentFor / 1e9 };
+    const evidence = [at(dead.sent[0]!, dead.from, `${bytes(params.length)}, never acknowledged`), at(dead.sent[dead.sent.length - 1]!, dead.from, `the same again, sent ${times(dead.sent.length)}`)];
+    if (dead.lastHeard !== null) evidence.unshift(at(dead.lastHeard, dead.from === "client" ? "server" : "client", "last packet of this end"));
+    return likely(params, evidence);
+  },
+  say: (p, { facts }) =>
+    `The ${p.from} sent the same ${bytes(p.length)} ${times(p.transmissions)} over ${duration(p.silent_for_s * 1e9)}, and nothing at all came back from ${facts[p.from === "client" ? "server" : "client"].ip}: the path or that host went away in the middle of the exchange.`,
+  causes: [
+    { what: "a link, VPN or Wi-Fi connection went down", certainty: "possible" },
+    { what: "a firewall was reloaded or a NAT lost its state, and drops the rest of the connection", certainty: "possible" },
+    { what: "the other host crashed or was cut off", certainty: "possible" },
+  ],
+  fixes: [
+    { side: "network", command: (n) => `mtr -n -T -P ${n.port} -c 20 ${n.server}`, why: "from the client: shows the hop after which nothing answers any more" },
+    { side: "network", command: (n) => `conntrack -L -s ${n.client} -d ${n.server}`, why: "on each Linux firewall or NAT on the way: a missing entry means that the state was lost; then the connection must be made anew" },
+  ],
+  nextCapture: (n, p) => ({
+    host: p.from === "client" ? "server" : "client",
+    command: `tcpdump -ni any 'tcp port ${n.port} and host ${p.from === "client" ? n.client : n.server}'`,
+    outcomes: [
+      { if: "the repeated packets do not arrive", then: "retransmission-timeout" },
+      { if: "they arrive and are answered", then: "one-sided-capture" },
+    ],
+  }),
+  page: {
+    meaning: "Both sides had talked; then everything that one side sends stays without any answer, whatever its size.",
+    wire: ["Four or more transmissions of the same bytes with doubling pauses, and not one packet from the other side after the first of them."],
+    lookAlikes: [
+      "kexinit-lost-path-mtu: there pure ACKs and small segments still pass.",
+      "ident-dropped-in-path: there only the identification is lost.",
+      "capture-ended: fewer repetitions, and the capture stops.",
+    ],
+    messages: { client: ["Connection timed out", "client_loop: send disconnect: Broken pipe"], server: ["Timeout before authentication for HOST port PORT"] },
+    source: ["RFC 6298", "Linux tcp_retries2"],
+  },
+});

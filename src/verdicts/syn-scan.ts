@@ -1,0 +1,36 @@
+// A half-open scan: the SYN-ACK is answered with RST, nothing was ever accepted.
+import { TcpFlag } from "../net/packet.ts";
+import { handshakeOf } from "../exchange/handshake.ts";
+import { hasSpoken } from "../exchange/waiting.ts";
+import { defineVerdict, likely } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+
+export default defineVerdict<{ window: number; options: boolean }>({
+  code: "syn-scan",
+  stage: "tcp-connect",
+  kind: "verdict",
+  outcome: "probe",
+  title: "A half-open port scan",
+  match({ facts }) {
+    const { syns, synAcks, ack } = handshakeOf(facts);
+    const syn = syns[0];
+    const synAck = synAcks[0];
+    if (syn === undefined || synAck === undefined || hasSpoken(facts.client) || hasSpoken(facts.server)) return null;
+    const rst = facts.segments.find((s) => s.fromOriginator && (s.flags & TcpFlag.Rst) !== 0 && s.time >= synAck.time);
+    if (rst === undefined || (ack !== null && ack !== rst && ack.time < rst.time)) return null;
+    return likely({ window: syn.window, options: syn.mss !== -1 }, [at(synAck, "server", "SYN-ACK"), at(rst, "client", "RST in answer")]);
+  },
+  say: (_p, { facts }) => `${facts.client.ip} answered the SYN-ACK with RST: a port scan, not a login. The server's program never saw the connection.`,
+  causes: [
+    { what: "nmap -sS, masscan, zmap or another raw-socket scanner", certainty: "likely" },
+    { what: "the client's own packet filter lost its state for the connection", certainty: "possible" },
+  ],
+  fixes: [],
+  page: {
+    meaning: "Somebody looked whether the port is open, without completing the handshake. Nobody's login failed.",
+    wire: ["SYN (often window 1024 and at most one option), SYN-ACK, RST without ACK within one round trip; often many ports or hosts."],
+    lookAlikes: ["tcp-synack-lost: there the client sends no RST but repeats its SYN.", "client-gone-before-ident: there the handshake was completed."],
+    messages: { client: [], server: [] },
+    source: ["RFC 9293 3.10.7.3"],
+  },
+});

@@ -1,0 +1,78 @@
+// RFC 9293 3.8.3: a SYN that nobody answers is repeated, with growing pauses, until the client gives up.
+import { handshakeOf } from "../exchange/handshake.ts";
+import { SECOND } from "../exchange/waiting.ts";
+import { certain, defineVerdict } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+import { duration, times } from "./words.ts";
+
+/** One lonely SYN at the very end of a capture may just not have been answered yet. */
+const MIN_WAIT = 1 * SECOND;
+
+interface Params {
+  syn_count: number;
+  waited_s: number;
+}
+
+export default defineVerdict<Params>({
+  code: "tcp-no-response",
+  stage: "tcp-connect",
+  kind: "verdict",
+  outcome: "failed",
+  title: "Nothing answers the SYN",
+  match({ facts }) {
+    const { syns, synAcks, strangeAnswers } = handshakeOf(facts);
+    const first = syns[0];
+    if (first === undefined || synAcks.length + strangeAnswers.length > 0 || facts.closing !== null || facts.connection.icmp.length > 0) return null;
+    const waited = facts.connection.lastTime - facts.connection.firstTime + facts.openFor;
+    if (syns.length < 2 && waited < MIN_WAIT) return null;
+    const last = syns[syns.length - 1]!;
+    const evidence = [at(first, "client", "SYN")];
+    if (last !== first) evidence.push(at(last, "client", `the same SYN, sent ${times(syns.length)} by now`));
+    return certain({ syn_count: syns.length, waited_s: waited / SECOND }, evidence);
+  },
+  say: (p, { facts }) =>
+    `${facts.client.ip} sent its SYN ${times(p.syn_count)} in ${duration(p.waited_s * SECOND)}, and nothing came back to this capture point: no SYN-ACK, no RST, no ICMP.`,
+  causes: [
+    { what: "a firewall, a cloud security group or a network ACL drops the SYN", certainty: "possible" },
+    { what: "the host is down, or the address is wrong", certainty: "possible" },
+    { what: "fail2ban or a similar tool bans this client by dropping its packets", certainty: "possible" },
+    { what: "the answer is lost on its way back (asymmetric route, reverse-path filter, stateless ACL)", certainty: "possible" },
+    { what: "the accept queue of the listener is full", certainty: "possible" },
+  ],
+  fixes: [
+    {
+      side: "network",
+      command: (n) => `${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`,
+      why: "lets this client through the packet filter of the server, where the filter is what drops its SYN",
+    },
+    {
+      side: "server",
+      command: (n) => `fail2ban-client set sshd unbanip ${n.client}`,
+      why: "lifts a ban, where the same client could connect before",
+    },
+  ],
+  nextCapture: (n) => ({
+    host: "server",
+    command: `tcpdump -ni any 'tcp port ${n.port} and host ${n.client}'`,
+    outcomes: [
+      { if: "no SYN arrives", then: "tcp-no-response" },
+      { if: "SYNs arrive and SYN-ACKs leave", then: "tcp-synack-lost" },
+      { if: "SYNs arrive, nothing leaves, and other connections are established but silent", then: "tcp-accept-queue-overflow" },
+    ],
+  }),
+  page: {
+    meaning:
+      "The client asked for a connection and got no answer of any kind. Something on the way, or the server's own packet filter, swallowed the SYN or the answer. Seen from one place alone it cannot be said which.",
+    wire: [
+      "The same SYN (same ports, same ISN) after 1, 2, 3, 4, 5, 7, 11 s (Linux 6.5 and later) or after 1, 3, 7, 15 s (older Linux, others).",
+      "No SYN-ACK, no RST and no ICMP error for it.",
+    ],
+    lookAlikes: [
+      "tcp-synack-lost: the same at the client; at the server SYN-ACKs leave.",
+      "tcp-accept-queue-overflow: other connections to the port are established and silent.",
+      "one-sided-capture: the answers take another path past the capture point; then the client goes on to send data.",
+    ],
+    messages: { client: ["ssh: connect to host HOST port PORT: Connection timed out", "Operation timed out", "Network error: Connection timed out"], server: [] },
+    source: ["RFC 9293 3.8.3", "OpenSSH sshconnect.c timeout_connect"],
+  },
+});

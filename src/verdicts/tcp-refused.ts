@@ -1,0 +1,68 @@
+// RFC 9293 3.10.7.1: a closed port answers a SYN with RST,ACK.
+import { TcpFlag } from "../net/packet.ts";
+import { handshakeOf } from "../exchange/handshake.ts";
+import { refusalOf } from "../exchange/refusal.ts";
+import { certain, defineVerdict } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+
+interface Params {
+  /** The RST repeats the SYN's TOS byte, as a Linux kernel without a listener does; a packet filter's has 0. */
+  tos_repeated: boolean | null;
+}
+
+export default defineVerdict<Params>({
+  code: "tcp-refused",
+  stage: "tcp-connect",
+  kind: "verdict",
+  outcome: "failed",
+  title: "The server refuses the connection: nothing listens on the port",
+  match({ facts }) {
+    const rst = refusalOf(facts);
+    const syn = handshakeOf(facts).syns[0];
+    if (rst === null || syn === undefined) return null;
+    const tos = syn.trafficClass === 0 ? null : rst.trafficClass === syn.trafficClass;
+    return certain({ tos_repeated: tos }, [at(syn, "client", "SYN"), at(rst, "server", `${(rst.flags & TcpFlag.Ack) !== 0 ? "RST,ACK" : "RST"} in answer`)]);
+  },
+  say: (_p, { facts }) =>
+    `${facts.server.ip} answered the SYN to port ${facts.server.port} with RST: no program listens there, or the host's packet filter rejects with tcp-reset (the bytes are the same).`,
+  causes: [
+    { what: "sshd is not running, or listens on another port or address", certainty: "likely" },
+    { what: "sshd refused to start: no host keys, /run/sshd missing, an error in sshd_config, the user sshd missing", certainty: "possible" },
+    { what: "the socket unit ssh.socket failed", certainty: "possible" },
+    { what: "a REJECT rule with tcp-reset on the server", certainty: "possible" },
+    { what: "a container or virtual machine without a mapping of that port, or the wrong host behind a NAT", certainty: "possible" },
+  ],
+  fixes: [
+    { side: "server", command: (n) => `sshd -t; ss -ltnp 'sport = :${n.port}'`, why: "the first prints why sshd would not start, the second shows what listens on the port" },
+    { side: "server", command: (n) => `ssh-keygen -A && systemctl enable --now ${n.unit}`, why: "creates the host keys that are missing and starts the server, now and at boot" },
+    {
+      side: "server",
+      command: (n) => `mkdir -p -m 0755 /run/sshd && chown root:root /run/sshd && systemctl restart ${n.unit}`,
+      why: "sshd does not start without its privilege separation directory",
+    },
+    { side: "server", file: "/etc/ssh/sshd_config", line: (n) => `Port ${n.port}`, command: (n) => `sshd -t && systemctl restart ${n.unit}`, why: "where it listens on another port (or check ListenAddress)" },
+    { side: "client", command: (n) => `ssh -G ${n.server} | grep -E '^(hostname|port|proxyjump) '`, why: "shows which host and port the client's configuration really means" },
+  ],
+  page: {
+    meaning: "The host is up and its TCP stack says that nothing accepts connections on this port. A local REJECT rule with tcp-reset looks exactly the same.",
+    wire: ["SYN, then RST,ACK with SEQ 0, ACK = ISN + 1, window 0."],
+    lookAlikes: [
+      "icmp-port-unreachable: ssh prints the same text, but it is a packet filter, not a closed port.",
+      "tcp-refused-by-middlebox: the RST's hop limit differs from that of the server's other packets.",
+      "tcp-reset-after-handshake: a SYN-ACK came first.",
+    ],
+    messages: {
+      client: ["ssh: connect to host HOST port PORT: Connection refused", "Network error: Connection refused"],
+      server: [
+        "sshd: no hostkeys available -- exiting.",
+        "Unable to load host key: FILE",
+        "Missing privilege separation directory: /run/sshd",
+        "Privilege separation user sshd does not exist",
+        "FILE line NUMBER: Bad configuration option: TEXT",
+        "Bind to port PORT on HOST failed: Address already in use.",
+        "Cannot bind any address.",
+      ],
+    },
+    source: ["RFC 9293 3.10.7.1", "OpenSSH sshd.c main, server_listen"],
+  },
+});

@@ -1,0 +1,63 @@
+// The floor: it died, and no row fits. Says what was seen, what was owed, and by whom.
+import { owedIn } from "../exchange/owed.ts";
+import { defineVerdict, possible } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { duration } from "./words.ts";
+
+interface Params {
+  stage: string;
+  owed: string | null;
+  closed_by: string | null;
+  how: string | null;
+  after_s: number;
+}
+
+export default defineVerdict<Params>({
+  code: "unexplained",
+  stage: "any",
+  kind: "verdict",
+  title: "It ended in a way that no rule explains",
+  match({ facts }) {
+    const owed = owedIn(facts);
+    const last = facts.segments[facts.segments.length - 1];
+    const evidence = facts.closing !== null ? [atClosing(facts.closing)] : last === undefined ? [] : [at(last, last.fromOriginator === facts.client.fromOriginator ? "client" : "server", "last packet")];
+    const end = facts.closing?.time ?? facts.connection.lastTime + facts.openFor;
+    return possible(
+      {
+        stage: facts.stage,
+        owed: owed === null ? null : `${owed.message} by the ${owed.by}`,
+        closed_by: facts.closing?.by ?? null,
+        how: facts.closing?.how ?? null,
+        after_s: (end - facts.connection.firstTime) / 1e9,
+      },
+      evidence,
+    );
+  },
+  say: (p) => {
+    const end = p.closed_by === null ? "It stands still" : `The ${p.closed_by} closed it (${p.how === "fin" ? "FIN" : "RST"})`;
+    return `${end} ${duration(p.after_s * 1e9)} after the first packet, in ${p.stage}${p.owed === null ? "" : `, while this was owed: ${p.owed}`}. The bytes do not say why.`;
+  },
+  causes: [
+    { what: "the end that closed has its reason in its own log", certainty: "likely", when: (p) => p.closed_by !== null },
+    { what: "the end that owes the next message hangs, or its message is lost on the way", certainty: "possible", when: (p) => p.closed_by === null },
+  ],
+  fixes: [
+    { side: "server", command: (n) => `journalctl -u ${n.unit} --since -10min`, why: "the server's log around the time of the last frame" },
+    { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "the client's own account of the same moment" },
+  ],
+  nextCapture: (n) => ({
+    host: "server",
+    command: `tcpdump -i any -s 0 -w server.pcap 'tcp port ${n.port} or icmp or icmp6'`,
+    outcomes: [
+      { if: "the same packets are seen there", then: "unexplained" },
+      { if: "packets are missing or differ", then: "injected-reset" },
+    ],
+  }),
+  page: {
+    meaning: "The exchange did not complete, and what is on the wire fits none of the known failures. What was owed, and by whom, says where to look next.",
+    wire: ["Anything that no other verdict takes."],
+    lookAlikes: ["capture-ended: the capture stopped before it was decided."],
+    messages: { client: [], server: [] },
+    source: [],
+  },
+});
