@@ -1,0 +1,135 @@
+// RFC 4253 7.1: in each slot the first name of the client that the server lists too is used; where there is none, both sides must disconnect.
+import { mismatchFixes } from "../diagnosis/fixes/mismatch-fixes.ts";
+import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
+import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
+import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
+import { isOver } from "../exchange/waiting.ts";
+import { isWeak, type Slot, supports } from "../knowledge/algorithms.ts";
+import type { SlotName } from "../ssh/negotiate.ts";
+import { wireText } from "../wire-text.ts";
+import type { EvidenceFact, VerdictContext } from "./context.ts";
+import { type CauseRow, certain, defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { names } from "./words.ts";
+
+export interface NoCommonParams {
+  /** Empty for kex and host key, which have none. */
+  directions: ("c2s" | "s2c")[];
+  client_offer: string[];
+  server_offer: string[];
+}
+
+/** What differs between the five. */
+export interface NoCommonShape {
+  code: string;
+  /** "key exchange method" */
+  noun: string;
+  slots: readonly SlotName[];
+  algorithms: Slot;
+  /** Keyword of ssh_config and sshd_config. */
+  keyword: string;
+  /** What `ssh -Q` calls it; null where it has no such list. */
+  query: string | null;
+  page: VerdictPage;
+}
+
+/** Codes of the family: a further failing slot stands beside the first. */
+const FAMILY = /^no-common-/;
+
+export function noCommon(shape: NoCommonShape): VerdictDefinition<NoCommonParams> {
+  return defineVerdict<NoCommonParams>({
+    code: shape.code,
+    stage: "kexinit",
+    kind: "verdict",
+    outcome: "failed",
+    title: `No ${shape.noun} in common`,
+    beside: (verdictCode) => FAMILY.test(verdictCode),
+    match({ facts, stallAfter }) {
+      const { negotiation } = facts;
+      if (negotiation === null || isComplete(facts) || kexProgressOf(facts).reply !== null) return null;
+      const failing = shape.slots.filter((slot) => negotiation.failing.includes(slot)).map((slot) => negotiation[slot]);
+      const first = failing[0];
+      if (first === undefined) return null;
+      const params = {
+        directions: failing.flatMap(({ direction }) => (direction === null ? [] : [direction])),
+        client_offer: first.client.map(wireText),
+        server_offer: first.server.map(wireText),
+      };
+      return isOver(facts, stallAfter) ? certain(params, evidenceOf(facts)) : likely(params, evidenceOf(facts));
+    },
+    say: (p) => `The client offers ${names(p.client_offer)}; the server offers ${names(p.server_offer)}: no ${shape.noun} in common${inDirections(p)}.`,
+    causes: causesFor(shape),
+    computeFixes: (_, context) => mismatchFixes(context),
+    fixes: [
+      {
+        side: "server",
+        command: () => `sshd -T | grep -i '^${shape.keyword}'`,
+        why: `shows what the server's configuration allows: one ${shape.noun} of the client's list has to be there`,
+        when: (_, context) => mismatchFixes(context).length === 0,
+      },
+      {
+        side: "client",
+        command: (n) => `ssh -G ${n.server} | grep -i '^${shape.keyword}'${shape.query === null ? "" : `; ssh -Q ${shape.query}`}`,
+        why: "shows what the client's configuration offers to this host, and what the program could offer",
+        when: (_, context) => mismatchFixes(context).length === 0,
+      },
+    ],
+    page: shape.page,
+  });
+}
+
+function evidenceOf(facts: ExchangeFacts): EvidenceFact[] {
+  const evidence: EvidenceFact[] = [];
+  for (const end of ["client", "server"] as const) {
+    const kexinit = facts[end].ssh.kexinit;
+    if (kexinit !== null) evidence.push(at(kexinit.at, end, `${end} KEXINIT`));
+  }
+  const disconnect = disconnectMessageOf(facts);
+  if (disconnect !== null) evidence.push(at(disconnect.at, disconnect.from, `DISCONNECT, reason ${disconnect.reasonCode}`));
+  if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+  return evidence;
+}
+
+function inDirections(params: NoCommonParams): string {
+  if (params.directions.length !== 1) return "";
+  return params.directions[0] === "c2s" ? " (client to server)" : " (server to client)";
+}
+
+function causesFor(shape: NoCommonShape): CauseRow<NoCommonParams>[] {
+  const offered = (p: NoCommonParams, end: End) => (end === "client" ? p.client_offer : p.server_offer);
+  const tooOld = (p: NoCommonParams, { software }: VerdictContext, end: End) => {
+    const own = software[end];
+    const wanted = offered(p, end === "client" ? "server" : "client");
+    return own !== null && wanted.length > 0 && wanted.every((name) => supports(own, name, shape.algorithms) === false);
+  };
+  const onlyWeak = (list: readonly string[]) => list.length > 0 && list.every((name) => isWeak(name, shape.algorithms) !== null);
+  return [
+    {
+      what: `the client's offer is not the default of its version: somebody set ${shape.keyword}, or a policy does`,
+      certainty: "likely",
+      when: (_, { offer }) => offer.client?.restricted === true,
+    },
+    {
+      what: `the server's offer is not the default of its version: somebody set ${shape.keyword}, or a policy does`,
+      certainty: "likely",
+      when: (_, { offer }) => offer.server?.restricted === true,
+    },
+    {
+      what: "the client's version can do nothing of what the server offers: it is too old",
+      certainty: "likely",
+      when: (p, context) => tooOld(p, context, "client"),
+    },
+    {
+      what: "the server's version can do nothing of what the client offers: it is too old",
+      certainty: "likely",
+      when: (p, context) => tooOld(p, context, "server"),
+    },
+    {
+      what: "the server offers retired algorithms only, as an old device does",
+      certainty: "likely",
+      when: (p) => onlyWeak(p.server_offer) && !onlyWeak(p.client_offer),
+    },
+    { what: "the client offers retired algorithms only", certainty: "likely", when: (p) => onlyWeak(p.client_offer) && !onlyWeak(p.server_offer) },
+    { what: "the two programs are too far apart in age, or one of them was hardened", certainty: "possible" },
+  ];
+}
