@@ -1,7 +1,7 @@
 /** One record of a capture, as a view that is reused: valid only during the call that hands it over. */
 export interface Frame {
   /** The buffer that holds the frame; it is overwritten by the next block read. */
-  data: Buffer;
+  data: Uint8Array;
   /** First byte of the frame in `data`. */
   offset: number;
   /** Bytes captured. */
@@ -10,14 +10,29 @@ export interface Frame {
   originalLength: number;
   /** LINKTYPE_ value of the interface. */
   linkType: number;
-  /** Interface number in the capture; 0 for classic pcap. */
+  /** Interface number in the capture, counted over all sections as Wireshark does; 0 for classic pcap. */
   interfaceId: number;
-  /** Whole seconds since 1970-01-01 UTC. */
+  /** Whole seconds since 1970-01-01 UTC, at most MAX_TIME_SECONDS. A record without a time has the time of the one before it, or 0. */
   seconds: number;
   /** 0 to 999,999,999. */
   nanoseconds: number;
   /** Frame number in its capture as Wireshark counts, from 1. */
   number: number;
+}
+
+/** A frame to be filled for each record; one a reader, so that a record costs no allocation. */
+export function newFrame(): Frame {
+  return {
+    data: new Uint8Array(0),
+    offset: 0,
+    capturedLength: 0,
+    originalLength: 0,
+    linkType: 0,
+    interfaceId: 0,
+    seconds: 0,
+    nanoseconds: 0,
+    number: 0,
+  };
 }
 
 /** Takes each frame in file order. */
@@ -33,7 +48,7 @@ export interface CaptureInfo {
   frames: number;
   /** Bytes of the (decompressed) capture that were read. */
   bytes: number;
-  /** Times in seconds and nanoseconds; null when there is no frame or the format has none. */
+  /** Times of the earliest and the latest frame; null when no frame has a time. */
   firstTime: { seconds: number; nanoseconds: number } | null;
   lastTime: { seconds: number; nanoseconds: number } | null;
   /** The final record or block is cut short: a warning, not an error. */
@@ -56,7 +71,7 @@ export interface RecordReader {
    * Returns how many bytes were consumed; the caller keeps the rest and feeds it again, with more.
    * After `info.corrupt` is set it consumes everything and gives no frame.
    */
-  feed(data: Buffer, start: number, end: number, sink: FrameSink): number;
+  feed(data: Uint8Array, start: number, end: number, sink: FrameSink): number;
   /** How many bytes the next record needs at least; lets the caller grow its buffer. */
   readonly needed: number;
   /** Says that no more bytes come; `left` is what could not be consumed. */
