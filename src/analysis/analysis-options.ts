@@ -9,9 +9,14 @@ export interface AnalysisOptions {
   separate: boolean;
   /** Known host keys: turns a refused host key from likely into certain. */
   knownHosts: KnownHosts | null;
+  /** Ends the reading early; what was read is still told. */
+  signal?: AbortSignal;
   /** Silence after which an exchange that is owed something counts as stalled. Nanoseconds. */
   stallAfter: number;
 }
+
+/** Silence that counts as a stall: longer than any step of a healthy exchange on a slow host takes (a resolver's first time-out is 5 s). Nanoseconds. */
+export const STALL_AFTER = 5e9;
 
 /** Where results go, in the order in which connections end. */
 export interface AnalysisSink {

@@ -20,7 +20,9 @@ export function deadPathOf(facts: ExchangeFacts): DeadPath | null {
 
 function deadFor(facts: ExchangeFacts, sender: Peer, other: Peer): DeadPath | null {
   const unacknowledged = Math.max(0, sender.half.acked);
-  const sent = facts.segments.filter((s) => s.fromOriginator === sender.fromOriginator && s.length > 0 && s.offset <= unacknowledged && s.offset + s.length > unacknowledged);
+  const sent = facts.segments.filter(
+    (s) => s.fromOriginator === sender.fromOriginator && s.length > 0 && s.offset <= unacknowledged && s.offset + s.length > unacknowledged,
+  );
   const first = sent[0];
   const last = sent[sent.length - 1];
   if (first === undefined || last === undefined || sent.length < TRANSMISSIONS || !other.visible) return null;

@@ -45,7 +45,14 @@ function otherHopLimit(segments: readonly Segment[], index: number, sender: Peer
   return found(segments, rst, sender.end, "hop-limit", `hop limit ${rst.hopLimit}, the ${sender.end}'s own packets have ${genuine}`, count);
 }
 
-function found(segments: readonly Segment[], segment: Segment, inNameOf: End, proof: InjectedReset["proof"], detail: string, genuinePackets: number): InjectedReset {
+function found(
+  segments: readonly Segment[],
+  segment: Segment,
+  inNameOf: End,
+  proof: InjectedReset["proof"],
+  detail: string,
+  genuinePackets: number,
+): InjectedReset {
   const wentOn = segments.some((s) => s.time > segment.time && s.fromOriginator !== segment.fromOriginator && (s.flags & TcpFlag.Rst) === 0);
   return { segment, inNameOf, proof, detail, genuinePackets, effective: !wentOn };
 }

@@ -18,7 +18,9 @@ export function lostSegmentOf(peer: Peer, segments: readonly Segment[]): LostSeg
 function repeated(peer: Peer, segments: readonly Segment[]): LostSegment | null {
   const unacknowledged = Math.max(0, peer.half.acked);
   if (unacknowledged >= peer.half.highest) return null;
-  const sent = segments.filter((s) => isOf(peer, s) && s.length > 0 && s.offset <= unacknowledged && s.offset + s.length > unacknowledged && s.kind !== "window-probe");
+  const sent = segments.filter(
+    (s) => isOf(peer, s) && s.length > 0 && s.offset <= unacknowledged && s.offset + s.length > unacknowledged && s.kind !== "window-probe",
+  );
   const first = sent[0];
   const last = sent[sent.length - 1];
   if (first === undefined || last === undefined || sent.length < 2) return null;

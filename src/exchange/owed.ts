@@ -15,7 +15,11 @@ const STEPS: readonly (Owed & { done: (facts: ExchangeFacts) => boolean })[] = [
   { by: "server", message: "SSH_MSG_KEXINIT", done: (f) => f.server.ssh.kexinitCount > 0 },
   { by: "client", message: "SSH_MSG_KEXINIT", done: (f) => f.client.ssh.kexinitCount > 0 },
   { by: "client", message: "key exchange message (30, 32 or 34)", done: (f) => f.stage === "key-exchange" || f.stage === "newkeys" || f.stage === "encrypted" },
-  { by: "server", message: "key exchange reply", done: (f) => f.server.ssh.newkeys !== null || f.server.ssh.messages.some((m) => m.number === 31 || m.number === 33) },
+  {
+    by: "server",
+    message: "key exchange reply",
+    done: (f) => f.server.ssh.newkeys !== null || f.server.ssh.messages.some((m) => m.number === 31 || m.number === 33),
+  },
   { by: "server", message: "SSH_MSG_NEWKEYS", done: (f) => f.server.ssh.newkeys !== null },
   { by: "client", message: "SSH_MSG_NEWKEYS", done: (f) => f.client.ssh.newkeys !== null },
 ];

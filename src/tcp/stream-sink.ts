@@ -5,6 +5,8 @@ import type { Connection } from "./connection.ts";
  * The bytes are a view: valid only during the call.
  */
 export interface StreamSink {
+  /** A connection was seen for the first time. Called before anything else about it. */
+  begun?(connection: Connection): void;
   /** Contiguous bytes data[start, end); `offset` is the stream offset of the first. */
   bytes(connection: Connection, fromOriginator: boolean, data: Uint8Array, start: number, end: number, offset: number, frame: number, time: number): void;
   /** Bytes [offset, offset + length) were never captured, though the peer acknowledged them (or the snap length cut them). */

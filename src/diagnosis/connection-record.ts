@@ -1,0 +1,147 @@
+import type { End, ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
+import { decodeDisconnect } from "../ssh/disconnect.ts";
+import { hassh, hasshServer } from "../ssh/hassh.ts";
+import { kexFamily } from "../ssh/kex-family.ts";
+import { messageName, SSH_MSG_DISCONNECT } from "../ssh/message-numbers.ts";
+import { type Negotiation, SLOTS } from "../ssh/negotiate.ts";
+import type { KexInit, Message } from "../ssh/transport-facts.ts";
+import type { VerdictContext } from "../verdicts/context.ts";
+import { wireText } from "../wire-text.ts";
+import { communityId } from "./community-id.ts";
+import type { Diagnosis } from "./diagnose.ts";
+import type { ConnectionRecord, KexInitRecord, Negotiated } from "./record.ts";
+import type { TimeText } from "./time-text.ts";
+import { uidOf } from "./uid.ts";
+
+/** Names for what only the caller knows. */
+export interface RecordNames {
+  /** Path of the capture, or the interface, in which the connection began. */
+  capture: string;
+  /** Seconds since 1970 at time 0 of the analysis. */
+  epochSeconds: number;
+  time: TimeText;
+}
+
+/** Puts facts and diagnosis together into the record that every output prints. */
+export function connectionRecord(context: VerdictContext, diagnosis: Diagnosis, names: RecordNames): ConnectionRecord {
+  const { facts } = context;
+  const { connection, client, server, closing } = facts;
+  return {
+    uid: connectionUid(facts, names.epochSeconds),
+    community_id: communityId(connection.originatorAddress, connection.originatorPort, connection.responderAddress, connection.responderPort),
+    client: { ip: client.ip, port: client.port },
+    server: { ip: server.ip, port: server.port },
+    roles_from: facts.rolesFrom,
+    started_at: names.time.text(connection.firstTime),
+    ended_at: names.time.text(connection.lastTime),
+    first_frame: connection.firstFrame,
+    last_frame: connection.lastFrame,
+    capture: names.capture,
+    outcome: diagnosis.outcome,
+    died_at: diagnosis.died_at,
+    verdict: diagnosis.verdict,
+    also: diagnosis.also,
+    tcp: {
+      conn_state: connection.connState,
+      history: connection.history,
+      syn_count: connection.synCount,
+      rtt_ms: connection.rtt < 0 ? null : Math.round(connection.rtt / 1e3) / 1e3,
+      mss: { client: client.half.mss < 0 ? null : client.half.mss, server: server.half.mss < 0 ? null : server.half.mss },
+      retransmissions: { client: client.half.retransmissions, server: server.half.retransmissions },
+      closed_by: closing?.by ?? null,
+      close: closing?.how ?? null,
+    },
+    ssh: {
+      client: { ...peerRecord(context, client), hassh: client.ssh.kexinit === null ? null : hassh(client.ssh.kexinit.lists) },
+      server: {
+        ...peerRecord(context, server),
+        pre_ident_lines: server.ssh.preIdentLines.map((line) => wireText(line.raw)),
+        hassh_server: server.ssh.kexinit === null ? null : hasshServer(server.ssh.kexinit.lists),
+        host_key: context.hostKey === null ? null : { type: wireText(context.hostKey.type), bits: context.hostKey.bits, fingerprint: context.hostKey.fingerprint },
+      },
+      negotiated: negotiatedRecord(facts.negotiation),
+      messages: messagesRecord(facts),
+      disconnect: disconnectRecord(client) ?? disconnectRecord(server),
+    },
+    anomalies: connection.anomalies.map(({ code, count, firstFrame, detail }) => ({ code, count, first_frame: firstFrame, detail: wireText(detail) })),
+  };
+}
+
+function connectionUid({ connection }: ExchangeFacts, epochSeconds: number): string {
+  const second = Math.floor(connection.firstTime / 1e9);
+  return uidOf(
+    connection.originatorAddress,
+    connection.originatorPort,
+    connection.responderAddress,
+    connection.responderPort,
+    epochSeconds + second,
+    Math.floor(connection.firstTime - second * 1e9),
+  );
+}
+
+function peerRecord(context: VerdictContext, peer: Peer) {
+  const software = context.software[peer.end];
+  return {
+    ident: peer.ident,
+    software: software?.name ?? null,
+    version: software?.version ?? null,
+    kexinit: peer.ssh.kexinit === null ? null : kexInitRecord(peer.ssh.kexinit.lists),
+  };
+}
+
+function kexInitRecord(lists: KexInit): KexInitRecord {
+  return {
+    kex_algorithms: lists.kex_algorithms.map(wireText),
+    server_host_key_algorithms: lists.server_host_key_algorithms.map(wireText),
+    encryption_algorithms_client_to_server: lists.encryption_algorithms_client_to_server.map(wireText),
+    encryption_algorithms_server_to_client: lists.encryption_algorithms_server_to_client.map(wireText),
+    mac_algorithms_client_to_server: lists.mac_algorithms_client_to_server.map(wireText),
+    mac_algorithms_server_to_client: lists.mac_algorithms_server_to_client.map(wireText),
+    compression_algorithms_client_to_server: lists.compression_algorithms_client_to_server.map(wireText),
+    compression_algorithms_server_to_client: lists.compression_algorithms_server_to_client.map(wireText),
+    languages_client_to_server: lists.languages_client_to_server.map(wireText),
+    languages_server_to_client: lists.languages_server_to_client.map(wireText),
+    first_kex_packet_follows: lists.first_kex_packet_follows,
+    cookie: lists.cookie,
+  };
+}
+
+/** What came out of the negotiation, slot by slot; null where nothing did. */
+export function negotiatedRecord(negotiation: Negotiation | null): Negotiated {
+  const record: Negotiated = {
+    kex: null,
+    host_key: null,
+    cipher_c2s: null,
+    cipher_s2c: null,
+    mac_c2s: null,
+    mac_s2c: null,
+    compression_c2s: null,
+    compression_s2c: null,
+  };
+  if (negotiation === null) return record;
+  for (const { name } of SLOTS) {
+    const chosen = negotiation[name].chosen;
+    record[name] = chosen === null ? null : wireText(chosen);
+  }
+  return record;
+}
+
+/** Messages of both ends in order of time, named by the negotiated method. */
+function messagesRecord(facts: ExchangeFacts): ConnectionRecord["ssh"]["messages"] {
+  const kex = facts.negotiation?.kex.chosen ?? null;
+  const family = kex === null ? "unknown" : kexFamily(kex);
+  const all: { message: Message; from: End }[] = [
+    ...facts.client.ssh.messages.map((message) => ({ message, from: "client" as const })),
+    ...facts.server.ssh.messages.map((message) => ({ message, from: "server" as const })),
+  ];
+  all.sort((a, b) => a.message.completeAt.time - b.message.completeAt.time || a.message.completeAt.frame - b.message.completeAt.frame);
+  return all.map(({ message, from }) => ({ capture: message.completeAt.capture, frame: message.completeAt.frame, from, name: messageName(message.number, family) }));
+}
+
+function disconnectRecord(peer: Peer): ConnectionRecord["ssh"]["disconnect"] {
+  const message = peer.ssh.messages.find(({ number }) => number === SSH_MSG_DISCONNECT);
+  if (message === undefined || message.payload === null) return null;
+  const disconnect = decodeDisconnect(message.payload);
+  if (disconnect === null) return null;
+  return { from: peer.end, reason_code: disconnect.reasonCode, reason: disconnect.reason, description: wireText(disconnect.description) };
+}

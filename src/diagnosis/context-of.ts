@@ -1,0 +1,76 @@
+import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
+import type { PastExchange } from "../exchange/history.ts";
+import { compareOffer, type OfferComparison } from "../knowledge/compare-offer.ts";
+import type { KnownHosts } from "../knowledge/known-hosts.ts";
+import { type Software, softwareOf } from "../knowledge/software.ts";
+import { type HostKey, readHostKey } from "../ssh/host-key.ts";
+import { readKexMessages } from "../ssh/kex-messages.ts";
+import type { KexInit } from "../ssh/transport-facts.ts";
+import type { Connection } from "../tcp/connection.ts";
+import type { VerdictContext } from "../verdicts/context.ts";
+
+/** What stands around one exchange. */
+export interface Surroundings {
+  past: readonly PastExchange[];
+  siblings: readonly Connection[];
+  knownHosts: KnownHosts | null;
+  stallAfter: number;
+  /** Seconds since 1970 at time 0 of the analysis. */
+  epochSeconds: number;
+}
+
+/** Adds to the facts what is known of the two programs, and reads what only the negotiated method lets read. */
+export function contextOf(facts: ExchangeFacts, around: Surroundings): VerdictContext {
+  const software = { client: softwareOfIdent(facts.client.ident), server: softwareOfIdent(facts.server.ident) };
+  const kex = facts.negotiation === null ? null : readKexMessages(facts.negotiation, facts.client.ssh.messages, facts.server.ssh.messages);
+  return {
+    facts,
+    software,
+    offer: { client: offerOf("client", facts, software), server: offerOf("server", facts, software) },
+    kex,
+    hostKey: hostKeyOf(kex?.hostKey ?? null),
+    past: around.past,
+    siblings: around.siblings,
+    knownHosts: around.knownHosts,
+    unixTime: around.epochSeconds + Math.floor(facts.connection.firstTime / 1e9),
+    stallAfter: around.stallAfter,
+  };
+}
+
+/** Software is asked for once per identification: a fleet has few. */
+const SOFTWARE_CACHE_SIZE = 4_096;
+const softwareCache = new Map<string, Software>();
+
+function softwareOfIdent(ident: string | null): Software | null {
+  if (ident === null) return null;
+  let software = softwareCache.get(ident);
+  if (software === undefined) {
+    software = softwareOf(ident);
+    if (softwareCache.size >= SOFTWARE_CACHE_SIZE) softwareCache.clear();
+    softwareCache.set(ident, software);
+  }
+  return software;
+}
+
+function offerOf(end: End, facts: ExchangeFacts, software: Record<End, Software | null>): OfferComparison | null {
+  const kexinit = facts[end].ssh.kexinit;
+  const own = software[end];
+  if (kexinit === null || own === null) return null;
+  return compareOffer(own, end, offerLists(end, kexinit.lists), software[end === "client" ? "server" : "client"]);
+}
+
+/** The lists of the direction in which this end sends. */
+function offerLists(end: End, lists: KexInit) {
+  const sends = end === "client";
+  return {
+    kex: lists.kex_algorithms,
+    hostkey: lists.server_host_key_algorithms,
+    cipher: sends ? lists.encryption_algorithms_client_to_server : lists.encryption_algorithms_server_to_client,
+    mac: sends ? lists.mac_algorithms_client_to_server : lists.mac_algorithms_server_to_client,
+    compression: sends ? lists.compression_algorithms_client_to_server : lists.compression_algorithms_server_to_client,
+  };
+}
+
+function hostKeyOf(blob: Uint8Array | null): HostKey | null {
+  return blob === null ? null : readHostKey(blob);
+}
