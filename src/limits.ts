@@ -107,5 +107,3 @@ export const MAX_RECORDS = 64;
 export const MAX_HOP_LIMITS = 8;
 /** Segments in flight that are larger than any acknowledged one, per direction: slow start begins with ten. */
 export const MAX_IN_FLIGHT = 16;
-/** Silence at the end of the input after which an exchange that is owed something counts as stalled: one resolver timeout (resolv.conf(5)). Seconds. */
-export const STALL_AFTER_SECONDS = 5;

@@ -13,7 +13,7 @@ const FAST = 1;
 export class HeldText {
   #open: string[] = [];
   #openLength = 0;
-  readonly #packed: Buffer[] = [];
+  readonly #packed: Uint8Array[] = [];
 
   /** Adds ASCII text. */
   add(text: string): void {
@@ -29,7 +29,7 @@ export class HeldText {
   }
 
   #pack(): void {
-    this.#packed.push(deflateRawSync(Buffer.from(this.#open.join(""), "latin1"), { level: FAST }));
+    this.#packed.push(new Uint8Array(deflateRawSync(this.#open.join(""), { level: FAST })));
     this.#open = [];
     this.#openLength = 0;
   }

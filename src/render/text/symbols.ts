@@ -12,6 +12,7 @@ export interface Symbols {
   times: string;
 }
 
+/** For a UTF-8 locale. */
 export const UNICODE: Symbols = {
   arrow: "→",
   both: "⇄",
@@ -25,6 +26,7 @@ export const UNICODE: Symbols = {
   times: "×",
 };
 
+/** For a locale that is not UTF-8. */
 export const ASCII: Symbols = {
   arrow: "->",
   both: "<->",

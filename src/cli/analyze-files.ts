@@ -1,0 +1,96 @@
+import { analyse } from "../analysis/analyse.ts";
+import { type AnalysisOptions, STALL_AFTER } from "../analysis/analysis-options.ts";
+import type { OpenedCapture } from "../capture/open-capture.ts";
+import { orderRotation } from "../capture/rotation.ts";
+import type { Ending } from "../render/renderer.ts";
+import { captureDescription, captureNotes } from "../render/text/capture-notes.ts";
+import { totalLine } from "../render/text/total-line.ts";
+import { count } from "../render/text/words.ts";
+import { StdoutSink } from "../sinks/stdout-sink.ts";
+import { TalkSink } from "../sinks/talk-sink.ts";
+import type { AnalysisArguments } from "./analysis-flags.ts";
+import { EXIT_STATUS, type ExitStatus, exitStatus } from "./exit-status.ts";
+import { Filter } from "./filter.ts";
+import { filterFlags } from "./filter-flags.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { readKnownHosts } from "./known-hosts-flag.ts";
+import { openFiles } from "./open-files.ts";
+import { parsePortFlag } from "./port-flag.ts";
+import { dropRoot } from "./privileges.ts";
+import { progressFor } from "./progress.ts";
+import { rendererFor } from "./renderer-for.ts";
+import { Tally } from "./tally.ts";
+
+// Everything that an analysis needs is imported here, statically: once root is given up, the files of this package may be out of reach.
+
+/** `kexscope FILE...`: opens, gives up root, analyses, prints. */
+export async function analyzeFiles(paths: readonly string[], args: AnalysisArguments): Promise<ExitStatus> {
+  const options = analysisOptions(args);
+  const flags = filterFlags(args);
+  const talk = new TalkSink(args.quiet ? "quiet" : args.verbose ? "verbose" : "normal");
+  const opened = openFiles(paths, talk);
+  if (opened.length === 0) return EXIT_STATUS.unreadable;
+  const stop = new AbortController();
+  const sink = new StdoutSink(() => stop.abort());
+  const renderer = rendererFor(args, paths, sink.write);
+  giveUpRoot(talk);
+
+  const captures = args.separate ? opened : await orderRotation(opened);
+  const tally = new Tally(new Filter(flags, () => firstTimeOf(captures)));
+  const progress = progressFor(args, talk);
+  const release = onInterrupt(() => stop.abort());
+  const startedAt = performance.now();
+  const result = await analyse(
+    captures,
+    { ...options, signal: stop.signal },
+    {
+      connection: (record) => {
+        if (tally.take(record)) renderer.connection(record);
+      },
+      series: (record) => {
+        if (tally.holds(record)) renderer.series(record);
+      },
+      progress: progress.update,
+    },
+  );
+  release();
+  progress.erase();
+
+  const ending = { captures: result.captures, summary: tally.summary(result.summary.notes), seconds: (performance.now() - startedAt) / 1000 };
+  renderer.end(ending);
+  sink.flush();
+  if (ending.summary.connections === 0 && tally.refused > 0) talk.warning(`none of ${count(tally.refused, "exchange")} is what was asked for`);
+  tellCaptures(ending, args, talk);
+  const unreadable = opened.length < paths.length || result.captures.some(({ corrupt }) => corrupt !== null);
+  return exitStatus({ unreadable, failed: tally.failed }, args["exit-zero"] ?? false);
+}
+
+function analysisOptions(args: AnalysisArguments): AnalysisOptions {
+  const knownHosts = args["known-hosts"];
+  return {
+    ports: parsePortFlag(args.port),
+    separate: args.separate ?? false,
+    knownHosts: knownHosts === undefined ? null : readKnownHosts(knownHosts),
+    stallAfter: STALL_AFTER,
+  };
+}
+
+function giveUpRoot(talk: TalkSink): void {
+  const { user, reason } = dropRoot();
+  if (user !== null) talk.detail(`root is given up; the captures are read as ${user}`);
+  else if (reason !== null) talk.warning(`cannot give up root (${reason}); the captures are read as root`);
+}
+
+/** Milliseconds since 1970. */
+function firstTimeOf(captures: readonly OpenedCapture[]): number | null {
+  const time = captures.find(({ info }) => info.firstTime !== null)?.info.firstTime;
+  return time == null ? null : time.seconds * 1000 + time.nanoseconds / 1e6;
+}
+
+function tellCaptures(ending: Ending, { ndjson }: AnalysisArguments, talk: TalkSink): void {
+  for (const capture of ending.captures) {
+    talk.detail(captureDescription(capture));
+    for (const note of captureNotes(capture)) talk.warning(note);
+  }
+  if (ndjson) talk.note(totalLine(ending));
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+
+/** Bit of CAP_NET_RAW in the capability sets, linux/capability.h. */
+const CAP_NET_RAW = 13n;
+
+/** May this process open a packet socket? On Linux the effective capabilities say so (root in a container may lack it); elsewhere root may. */
+export function mayCapture(): boolean {
+  const effective = effectiveCapabilities();
+  return effective === null ? process.geteuid?.() === 0 : ((effective >> CAP_NET_RAW) & 1n) === 1n;
+}
+
+function effectiveCapabilities(): bigint | null {
+  let status: string;
+  try {
+    status = readFileSync("/proc/self/status", "utf8");
+  } catch {
+    return null;
+  }
+  const set = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1];
+  return set === undefined ? null : BigInt(`0x${set}`);
+}

@@ -1,0 +1,14 @@
+import type { Argv } from "yargs";
+import type { ExitStatus } from "./exit-status.ts";
+
+/**
+ * One command of kexscope. A file in commands/ and a line in program.ts add one.
+ * The file itself imports little; `run` loads what it works with, so that starting costs what the command needs and no more.
+ */
+export interface Command<Arguments> {
+  /** As yargs takes it: name and positionals, aliases after the first. */
+  command: string | string[];
+  describe: string;
+  builder(parser: Argv): Argv<Arguments>;
+  run(args: Arguments): Promise<ExitStatus>;
+}

@@ -1,0 +1,26 @@
+import { ANALYSIS_FLAGS, type AnalysisArguments } from "../analysis-flags.ts";
+import type { Command } from "../command.ts";
+import { UsageError } from "../usage-error.ts";
+
+type Arguments = AnalysisArguments & { file: string[] | undefined };
+
+/** `kexscope [analyze] FILE...` */
+export const analyze: Command<Arguments> = {
+  command: ["analyze [file..]", "$0"],
+  describe: "Say where the SSH exchanges in capture files died, and why (the default command)",
+  builder: (parser) =>
+    parser
+      .positional("file", {
+        type: "string",
+        array: true,
+
+        describe: "Capture files (pcap or pcapng, also compressed); - is standard input",
+      })
+      .options(ANALYSIS_FLAGS),
+  run: async (args) => {
+    const files = args.file ?? [];
+    if (files.length === 0) throw new UsageError("which capture? Write kexscope FILE, or - for standard input; kexscope --help lists the commands");
+    const { analyzeFiles } = await import("../analyze-files.ts");
+    return analyzeFiles(files, args);
+  },
+};

@@ -1,0 +1,14 @@
+import type { Command } from "../command.ts";
+import { EXIT_STATUS } from "../exit-status.ts";
+
+/** `kexscope schema` */
+export const schema: Command<object> = {
+  command: "schema",
+  describe: "Print the JSON Schema of --json and --ndjson",
+  builder: (parser) => parser,
+  run: async () => {
+    const [{ jsonSchema }, { print }] = await Promise.all([import("../../diagnosis/schema.ts"), import("../print.ts")]);
+    print(`${JSON.stringify(jsonSchema(), null, 2)}\n`);
+    return EXIT_STATUS.fine;
+  },
+};

@@ -1,0 +1,56 @@
+import type { ConnectionRecord } from "../../diagnosis/record.ts";
+import type { Page } from "./page.ts";
+import { wrapWords } from "./wrap.ts";
+
+/** Who was seen to take a step. */
+type Taker = "client" | "server" | "both";
+
+/** More steps than a login needs (KEXINIT, GEX and NEWKEYS both ways make ten): a peer that sends junk is cut here. */
+const MAX_STEPS = 14;
+
+/** How far the exchange came, as one line of steps: "SYN ─ SYN-ACK ─ ident ⇄ ident ─ KEXINIT → ─ ✗ RST by the server". */
+export function course(record: ConnectionRecord, page: Page): string[] {
+  const { symbols } = page;
+  const steps = [...handshake(record, page), ...idents(record, page), ...messages(record, page)];
+  const kept = steps.length > MAX_STEPS ? [...steps.slice(0, MAX_STEPS), `${symbols.more} ${steps.length - MAX_STEPS} more`] : steps;
+  return wrapWords([...kept, ending(record, page)], page.width, "  ", "    ", ` ${symbols.line} `).map((line) => page.style("aside", line));
+}
+
+/** Zeek's history: s is a SYN, h a SYN-ACK; capital letters are the originator's. */
+function handshake({ tcp }: ConnectionRecord, { symbols }: Page): string[] {
+  const syn = /s/i.test(tcp.history);
+  const synAck = /h/i.test(tcp.history);
+  if (!syn && !synAck) return ["(begun before the capture)"];
+  const steps: string[] = [];
+  if (syn) steps.push(tcp.syn_count > 1 ? `SYN ${symbols.times}${tcp.syn_count}` : "SYN");
+  if (synAck) steps.push("SYN-ACK");
+  return steps;
+}
+
+function idents({ ssh }: ConnectionRecord, page: Page): string[] {
+  const client = ssh.client.ident !== null;
+  const server = ssh.server.ident !== null;
+  if (!client && !server) return [];
+  return [step("ident", client && server ? "both" : client ? "client" : "server", page)];
+}
+
+/** Messages in the order of the capture; one that both sent stands once, where the first of them stands. */
+function messages({ ssh }: ConnectionRecord, page: Page): string[] {
+  const takers = new Map<string, Taker>();
+  for (const { name, from } of ssh.messages) {
+    const before = takers.get(name);
+    takers.set(name, before === undefined || before === from ? from : "both");
+  }
+  return [...takers].map(([name, taker]) => step(name.replace(/^SSH_MSG_/, ""), taker, page));
+}
+
+function step(name: string, taker: Taker, { symbols }: Page): string {
+  if (taker === "both") return `${name} ${symbols.both} ${name}`;
+  return taker === "client" ? `${name} ${symbols.clientToServer}` : `${symbols.serverToClient} ${name}`;
+}
+
+function ending({ outcome, tcp }: ConnectionRecord, { symbols }: Page): string {
+  const mark = outcome === "ok" ? symbols.completed : outcome === "failed" ? symbols.died : symbols.more;
+  if (tcp.close !== null) return `${mark} ${tcp.close.toUpperCase()}${tcp.closed_by === null ? "" : ` by the ${tcp.closed_by}`}`;
+  return outcome === "ok" ? `${mark} encrypted` : `${mark} nothing more`;
+}

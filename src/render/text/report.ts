@@ -1,0 +1,66 @@
+import type { ConnectionRecord, SeriesRecord, Verdict } from "../../diagnosis/record.ts";
+import { also } from "./also.ts";
+import { course } from "./course.ts";
+import { wouldUse } from "./fixes.ts";
+import { headline, layOut, type Piece, pair } from "./headline.ts";
+import { offers } from "./offers.ts";
+import type { Page } from "./page.ts";
+import { verdictBody } from "./verdict-body.ts";
+import { OUTCOME_TONES, readableTime, whereItDied } from "./words.ts";
+import { wrap } from "./wrap.ts";
+
+/** The whole story of one connection: who, where it died, why, what each side offered, what mends it, what proves it. Takes an escaped record. */
+export function report(record: ConnectionRecord, captures: readonly string[], page: Page): string[] {
+  return [
+    ...headline(record, page),
+    ...wrap(record.verdict.summary, page.width, "  "),
+    ...offers(record, record.verdict, page),
+    ...course(record, page),
+    ...also(record, page),
+    ...verdictBody(record.verdict, captures, page),
+  ];
+}
+
+/** One line for an exchange that is nobody's trouble: it completed, or it was a probe. Takes an escaped record. */
+export function shortLine(record: ConnectionRecord, page: Page): string[] {
+  const told = record.outcome === "ok" ? wouldUse(record.ssh.negotiated).replace("the two would then use ", "") : record.verdict.title;
+  const pieces: Piece[] = [
+    { text: pair(record, page), tone: "who" },
+    { text: whereItDied(record), tone: OUTCOME_TONES[record.outcome] },
+    { text: told, tone: null },
+    { text: readableTime(record.started_at), tone: "aside" },
+  ];
+  const lines = layOut(
+    pieces.filter(({ text }) => text !== ""),
+    page,
+  );
+  return [
+    ...lines,
+    ...record.also.flatMap((verdict) => wrap(`also ${verdict.code} ${page.symbols.dot} ${verdict.certainty}: ${verdict.summary}`, page.width, "  ")),
+  ];
+}
+
+/** Several connections with one root cause. Takes an escaped record. */
+export function seriesReport(record: SeriesRecord, captures: readonly string[], page: Page): string[] {
+  return [
+    ...layOut(
+      [
+        { text: record.source, tone: "who" },
+        { text: `${record.uids.length} connections, one cause: ${record.pattern}`, tone: "waiting" },
+        { text: `${record.verdict.code} ${page.symbols.dot} ${record.verdict.certainty}`, tone: "heading" },
+      ],
+      page,
+    ),
+    ...wrap(record.verdict.summary, page.width, "  "),
+    ...verdictBody(record.verdict, captures, page),
+  ];
+}
+
+/** A verdict with no connection to stand on. Takes an escaped verdict. */
+export function noteReport(note: Verdict, captures: readonly string[], page: Page): string[] {
+  return [
+    ...layOut([{ text: `${note.code} ${page.symbols.dot} ${note.certainty}`, tone: "heading" }], page),
+    ...wrap(note.summary, page.width, "  "),
+    ...verdictBody(note, captures, page),
+  ];
+}

@@ -1,0 +1,107 @@
+import type { ConnectionRecord, Outcome, SeriesRecord } from "../../diagnosis/record.ts";
+import { MAX_REPORTS, MAX_SHORT_LINES } from "../../limits.ts";
+import type { Ending, Renderer, Write } from "../renderer.ts";
+import { escapeRecord } from "./escape.ts";
+import type { Page } from "./page.ts";
+import { noteReport, report, seriesReport, shortLine } from "./report.ts";
+import { type ReportGroup, ReportGroups } from "./report-groups.ts";
+import { totalLine } from "./total-line.ts";
+import { VerdictTable } from "./verdict-table.ts";
+import { count } from "./words.ts";
+
+/** With more connections than this a table of the verdicts stands first. */
+const TABLE_FROM = 4;
+
+/** Exchanges that need no story: a line each. */
+const NEEDS_NO_REPORT: ReadonlySet<Outcome> = new Set(["ok", "probe"]);
+
+/** What text goes where: the sink, the page, and the paths of the captures, which name a frame's file where there are several. */
+export interface TextOutput {
+  write: Write;
+  page: Page;
+  captures: readonly string[];
+}
+
+/** The report that a person reads first: a table when there is much, then what failed, like with like, and no more than can be read. */
+export function digestRenderer(target: TextOutput): Renderer {
+  const output = withSafePaths(target);
+  const table = new VerdictTable();
+  const groups = new ReportGroups();
+  const fine: ConnectionRecord[] = [];
+  const series: SeriesRecord[] = [];
+  let fineCount = 0;
+  return {
+    connection: (record) => {
+      table.add(record);
+      if (!NEEDS_NO_REPORT.has(record.outcome)) groups.add(record);
+      else if (++fineCount <= MAX_SHORT_LINES) fine.push(record);
+    },
+    series: (record) => {
+      if (series.length < MAX_REPORTS) series.push(record);
+    },
+    end: (ending) => {
+      if (ending.summary.connections >= TABLE_FROM) writeBlock(output, table.lines(output.page));
+      for (const group of groups.choose(MAX_REPORTS)) writeBlock(output, groupReport(group, output));
+      if (fineCount <= MAX_SHORT_LINES && fine.length > 0)
+        writeBlock(
+          output,
+          fine.flatMap((record) => shortLine(escapeRecord(record), output.page)),
+        );
+      writeBlock(output, whatIsLeftOut(groups));
+      for (const record of series) writeBlock(output, seriesReport(escapeRecord(record), output.captures, output.page));
+      writeEnding(output, ending);
+    },
+  };
+}
+
+/** `--only`: every connection that was asked for, one by one, as it ends. */
+export function listRenderer(target: TextOutput): Renderer {
+  const output = withSafePaths(target);
+  return {
+    connection: (record) => {
+      const { page, captures } = output;
+      const safe = escapeRecord(record);
+      if (NEEDS_NO_REPORT.has(record.outcome)) output.write(`${shortLine(safe, page).join("\n")}\n`);
+      else writeBlock(output, report(safe, captures, page));
+    },
+    series: (record) => writeBlock(output, seriesReport(escapeRecord(record), output.captures, output.page)),
+    end: (ending) => writeEnding(output, ending),
+  };
+}
+
+function withSafePaths(target: TextOutput): TextOutput {
+  return { ...target, captures: escapeRecord(target.captures) };
+}
+
+function groupReport({ first, size, frames }: ReportGroup, { page, captures }: TextOutput): string[] {
+  const lines = report(escapeRecord(first), captures, page);
+  if (size === 1) return lines;
+  const more = size - 1 > frames.length ? ` ${page.symbols.more}` : "";
+  return [
+    ...lines,
+    page.style(
+      "heading",
+      `  and ${(size - 1).toLocaleString("en-GB")} more like it: from ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")}${more}`,
+    ),
+  ];
+}
+
+function whatIsLeftOut(groups: ReportGroups): string[] {
+  const left = groups.size - MAX_REPORTS;
+  if (left <= 0) return [];
+  const beyond = groups.ungrouped > 0 ? ` and ${count(groups.ungrouped, "connection")} beyond them` : "";
+  return [
+    `${count(left, "more report")}${beyond} not shown: --only failed or --only all prints every one, --verdict CODE and --host IP narrow it, --json has it all.`,
+  ];
+}
+
+function writeEnding(output: TextOutput, ending: Ending): void {
+  const { page, captures } = output;
+  for (const note of escapeRecord(ending.summary.notes)) writeBlock(output, noteReport(note, captures, page));
+  output.write(`${page.style("heading", totalLine(ending))}\n`);
+}
+
+/** Lines, and an empty one that parts them from what follows. */
+function writeBlock({ write }: TextOutput, lines: string[]): void {
+  if (lines.length > 0) write(`${lines.join("\n")}\n\n`);
+}

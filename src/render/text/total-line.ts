@@ -1,0 +1,14 @@
+import type { Ending } from "../renderer.ts";
+import { bytes, count, duration, OUTCOMES } from "./words.ts";
+
+/** The last line: "3 exchanges: 1 failed, 2 ok   (28 frames, 4.1 kB, 0.09 s)". */
+export function totalLine({ captures, summary, seconds }: Ending): string {
+  const parts = OUTCOMES.flatMap((outcome) => {
+    const n = summary.by_outcome[outcome] ?? 0;
+    return n === 0 ? [] : [`${n.toLocaleString("en-GB")} ${n > 1 && outcome === "probe" ? "probes" : outcome}`];
+  });
+  const frames = captures.reduce((sum, capture) => sum + capture.frames, 0);
+  const size = captures.reduce((sum, capture) => sum + capture.bytes, 0);
+  const exchanges = summary.connections === 0 ? "No SSH exchange" : `${count(summary.connections, "exchange")}: ${parts.join(", ")}`;
+  return `${exchanges}   (${count(frames, "frame")}, ${bytes(size)}, ${duration(seconds)})`;
+}

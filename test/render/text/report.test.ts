@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import type { Page } from "../../../src/render/text/page.ts";
+import { report, shortLine } from "../../../src/render/text/report.ts";
+import { PLAIN } from "../../../src/render/text/style.ts";
+import { UNICODE } from "../../../src/render/text/symbols.ts";
+import { alsoVerdict, completed, connection, fix, unanswered, verdict } from "../records.ts";
+
+const page = (width = 100): Page => ({ width, style: PLAIN, symbols: UNICODE });
+
+describe("report", () => {
+  test("a negotiation that failed: who, where, why, offers, course, fix, evidence", () => {
+    expect(report(connection(), ["ssh.pcap"], page()).join("\n")).toMatchInlineSnapshot(`
+      "10.88.1.10:51234 → 10.88.2.22:22   died in KEXINIT   no-common-kex · certain
+        2026-03-01 14:02:11.480Z
+        The two sides share no key exchange method.
+          client  OpenSSH 9.2p1   sntrup761x25519-sha512@openssh.com curve25519-sha256 … 3 more
+          server  OpenSSH 9.2p1   diffie-hellman-group1-sha1
+        SYN ─ SYN-ACK ─ ident ⇄ ident ─ KEXINIT ⇄ KEXINIT ─ ✗ FIN by the client
+        Fix on the server   /etc/ssh/sshd_config.d/00-kexscope.conf
+          KexAlgorithms curve25519-sha256,diffie-hellman-group-exchange-sha256
+          sshd -t && systemctl reload ssh && sshd -T | grep -i kexalgorithms
+          The server takes a modern method as well.
+          checked: the two would then use curve25519-sha256, ssh-ed25519, chacha20-poly1305@openssh.com
+        Evidence
+          frame 9   14:02:11.482Z  client  KEXINIT
+          frame 11  14:02:11.482Z  server  KEXINIT
+        kexscope explain no-common-kex"
+    `);
+  });
+
+  test("silence: what was seen, the causes, and the capture that would decide", () => {
+    expect(report(unanswered(), ["ssh.pcap"], page()).join("\n")).toMatchInlineSnapshot(`
+      "10.88.1.10:51234 → 10.88.2.22:22   died in TCP connect   tcp-no-response · possible
+        2026-03-01 14:02:11.480Z
+        The client sent its SYN 6 times in 31 s, and nothing at all came back.
+        SYN ×6 ─ ✗ nothing more
+        Causes, most likely first
+          possible  a firewall on the way or on the server drops it
+          possible  the host is off, or the address is wrong
+        Evidence
+          frame 1  14:02:11.480Z  client  SYN, repeated 5 times
+        This capture cannot tell for certain. Capture on the server to decide:
+          tcpdump -ni any 'tcp port 22 and host 10.88.1.10'
+          the SYN is not there → tcp-no-response
+          SYN and SYN-ACK are there → tcp-synack-lost
+        kexscope explain tcp-no-response"
+    `);
+  });
+
+  test.each([60, 80, 100])("nothing but lines to paste is wider than %i columns", (width) => {
+    const fixes = [fix(), fix({ side: "client", risk: "SHA-1 ".repeat(40).trim(), why: "because ".repeat(30).trim() })];
+    const records = [connection({ verdict: verdict({ fixes, summary: "word ".repeat(60).trim() }), also: [alsoVerdict()] }), unanswered()];
+    for (const record of records) {
+      const paste = [...record.verdict.fixes, ...record.also.flatMap((also) => also.fixes)].flatMap(({ line, command }) => [line, command]);
+      const wide = report(record, ["ssh.pcap"], page(width)).filter((line) => line.length > width && !paste.includes(line.trim()));
+      expect(wide).toEqual([]);
+    }
+  });
+
+  test("lines to paste are not wrapped", () => {
+    const line = `KexAlgorithms ${Array.from({ length: 20 }, (_, i) => `method-${i}`).join(",")}`;
+    expect(report(connection({ verdict: verdict({ fixes: [fix({ line })] }) }), [], page(60))).toContain(`    ${line}`);
+  });
+
+  test("a frame names its file where there are several captures", () => {
+    const record = connection({
+      verdict: verdict({ evidence: [{ capture: 1, frame: 9, time: "2026-03-01T14:02:11.482113Z", from: "client", what: "KEXINIT" }] }),
+    });
+    expect(report(record, ["/x/a.pcap", "/x/b.pcap"], page()).join("\n")).toContain("b.pcap frame 9  14:02:11.482Z  client  KEXINIT");
+  });
+
+  test("a fix of `also` that the verdict has already is not told twice", () => {
+    const own = fix({ line: "MACs hmac-sha2-256" });
+    const lines = report(connection({ also: [alsoVerdict({ fixes: [fix(), own] })] }), [], page());
+    expect(lines.filter((line) => line.includes("MACs hmac-sha2-256"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("KexAlgorithms"))).toHaveLength(1);
+  });
+
+  test("a fix that leaves a slot without a common name says so", () => {
+    const checked = { ...fix().checked!, mac_c2s: null };
+    expect(report(connection({ verdict: verdict({ fixes: [fix({ checked })] }) }), [], page()).join("\n")).toContain("still without a common MAC");
+  });
+});
+
+describe("shortLine", () => {
+  test("an exchange that completed says what the two use", () => {
+    expect(shortLine(completed(), page(140))).toEqual([
+      "10.88.1.10:51234 → 10.88.2.22:22   completed   curve25519-sha256, ssh-ed25519, chacha20-poly1305@openssh.com   2026-03-01 14:02:11.480Z",
+    ]);
+  });
+
+  test("what happened after NEWKEYS stands below it", () => {
+    const record = completed({ also: [alsoVerdict({ code: "auth-phase-closed", certainty: "possible", summary: "It closed early." })] });
+    expect(shortLine(record, page(140))).toContain("  also auth-phase-closed · possible: It closed early.");
+  });
+});

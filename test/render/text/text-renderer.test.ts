@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import type { ConnectionRecord } from "../../../src/diagnosis/record.ts";
+import { MAX_REPORT_GROUPS, MAX_REPORTS } from "../../../src/limits.ts";
+import type { Ending } from "../../../src/render/renderer.ts";
+import { PLAIN } from "../../../src/render/text/style.ts";
+import { UNICODE } from "../../../src/render/text/symbols.ts";
+import { digestRenderer, listRenderer } from "../../../src/render/text/text-renderer.ts";
+import { completed, connection, ending, unanswered, verdict } from "../records.ts";
+
+function text(kind: typeof digestRenderer, records: ConnectionRecord[], changes: Partial<Ending> = {}): string {
+  let out = "";
+  const renderer = kind({
+    write: (piece) => {
+      out += piece;
+    },
+    captures: ["ssh.pcap"],
+    page: { width: 100, style: PLAIN, symbols: UNICODE },
+  });
+  for (const record of records) renderer.connection(record);
+  renderer.end(ending(records, changes));
+  return out;
+}
+
+const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+const headlines = (out: string) => out.split("\n").filter((line) => line.includes("died in"));
+
+describe("digestRenderer", () => {
+  test("few connections stand without a table, the fine ones last", () => {
+    const out = text(digestRenderer, [completed(), connection(), unanswered()]);
+    expect(out).toMatch(/^10\.88\.1\.10:51234 → 10\.88\.2\.22:22 {3}died in KEXINIT/);
+    expect(out.indexOf("completed")).toBeGreaterThan(out.indexOf("died in TCP connect"));
+    expect(out).toMatch(/\n3 exchanges: 2 failed, 1 ok {3}\(28 frames, 4\.1 kB, 0\.09 s\)\n$/);
+  });
+
+  test("many connections begin with a table, worst outcome first", () => {
+    const out = text(digestRenderer, [...times(30, () => completed()), connection(), connection({ client: { ip: "10.0.0.9", port: 1 } })]);
+    expect(out.split("\n").slice(0, 2)).toEqual([
+      " 2  failed  no-common-kex       10.88.1.10 → 10.88.2.22:22 … 1 more",
+      "30  ok      exchange-complete   The exchange completed   10.88.1.10 → 10.88.2.22:22",
+    ]);
+    expect(out).not.toContain(":22   completed");
+  });
+
+  test("like connections of the same two are one report", () => {
+    const out = text(
+      digestRenderer,
+      times(42, (i) => connection({ first_frame: i + 1 })),
+    );
+    expect(headlines(out)).toHaveLength(1);
+    expect(out).toContain("and 41 more like it: from frames 2, 3, 4, 5, 6, 7, 8, 9 …");
+  });
+
+  test("no more reports than can be read, every verdict among them, and how to see the rest", () => {
+    const many = times(5000, (i) => connection({ client: { ip: `10.1.${i >> 8}.${i & 255}`, port: 1 } }));
+    const out = text(digestRenderer, [...many, unanswered()]);
+    expect(headlines(out)).toHaveLength(MAX_REPORTS);
+    expect(out).toContain("died in TCP connect");
+    const groups = MAX_REPORT_GROUPS + 1 - MAX_REPORTS;
+    expect(out).toContain(`${groups} more reports and 4,500 connections beyond them not shown: --only failed or --only all prints every one`);
+  });
+
+  test("a verdict without a connection is told", () => {
+    const summary = { ...ending([]).summary, notes: [verdict({ code: "no-packets", summary: "Nothing was seen of 10.0.0.1." })] };
+    const out = text(digestRenderer, [], { summary });
+    expect(out).toMatch(/^no-packets · certain\n {2}Nothing was seen/);
+    expect(out).toMatch(/\nNo SSH exchange {3}\(28 frames/);
+  });
+});
+
+describe("listRenderer", () => {
+  test("prints every connection, like ones too, as they come", () => {
+    const out = text(listRenderer, [...times(30, () => connection()), completed()]);
+    expect(headlines(out)).toHaveLength(30);
+    expect(out).toContain("completed");
+  });
+});
