@@ -8,6 +8,10 @@ export function progressText(read: number, total: number | null, seconds: number
   const rate = `${bytes(read / seconds)}/s`;
   if (total === null || total <= 0) return `${bytes(read)}  ${rate}`;
   const share = Math.min(read / total, 1);
-  const left = share < TIME_LEFT_FROM ? "" : `  ${duration(Math.ceil((seconds / share) * (1 - share)))} left`;
+  const left = share < TIME_LEFT_FROM ? "" : `  ${timeLeft(Math.ceil((seconds / share) * (1 - share)))} left`;
   return `${Math.floor(share * 100)} %  ${bytes(read)} of ${bytes(total)}  ${rate}${left}`;
+}
+
+function timeLeft(seconds: number): string {
+  return seconds < 60 ? `${seconds} s` : duration(seconds);
 }
