@@ -6,8 +6,8 @@ import { payloadIsKept, SSH_MSG_KEXINIT, SSH_MSG_NEWKEYS } from "./message-numbe
 import { type Position, positionIn, type StreamPiece } from "./position.ts";
 import type { Message, TransportFacts } from "./transport-facts.ts";
 
-/** Bytes of a broken packet that are kept: shows what stands there instead. */
-const FAULT_BYTES = 16;
+/** Bytes of a broken packet that are kept: a sentence that stands there instead ("Invalid SSH identification string.") fits. */
+const FAULT_BYTES = 64;
 
 /** A packet that has begun. */
 interface Packet {

@@ -98,7 +98,7 @@ export interface PacketFault<Reason = FatalPacketFault> {
   packetLength: number;
   /** Null where packet_length alone is enough to stop. */
   paddingLength: number | null;
-  /** The first 16 bytes at that place (or fewer). */
+  /** The first 64 bytes at that place (or fewer): it is often text. */
   bytes: Uint8Array;
   at: Position;
 }
