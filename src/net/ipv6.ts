@@ -29,8 +29,9 @@ export function decodeIpv6(cursor: Cursor): number {
   return nextHeader;
 }
 
-/** A payload length of 0: a jumbogram says its length in an option; else the frame was captured before segmentation offload. */
+/** A payload length of 0: true where nothing follows; a jumbogram says its length in an option; else the frame was captured before segmentation offload. */
 function zeroPayloadLength(cursor: Cursor, nextHeader: number): number {
+  if (nextHeader === IpProtocol.NoNextHeader) return 0;
   const jumbo = nextHeader === IpProtocol.HopByHop ? jumboPayloadLength(cursor.data, cursor.offset, cursor.end) : -1;
   if (jumbo >= 0) return jumbo;
   note(cursor, PacketAnomaly.TotalLengthZero);

@@ -20,6 +20,7 @@ export const IpProtocol = {
   Gre: 47,
   Ah: 51,
   Icmpv6: 58,
+  NoNextHeader: 59,
   DestinationOptions: 60,
 } as const;
 
