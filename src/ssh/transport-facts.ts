@@ -142,7 +142,7 @@ export interface TransportFacts {
   packetFault: PacketFault | null;
   /** The first header that strict receivers refuse (OpenSSH closes with "padding error" or "Corrupted padlen"); reading went on. */
   oddPacket: PacketFault<PacketOddity> | null;
-  /** A packet that has begun and not ended: bytes that are there and bytes that it needs. */
+  /** A packet that has begun and not ended: bytes that are there (or in a hole) and bytes that it needs; 6 until its header is there. */
   partialPacket: { have: number; need: number; number: number | null; at: Position } | null;
   /** First captured byte after NEWKEYS, and how many captured bytes came after NEWKEYS. */
   encryptedAt: Position | null;

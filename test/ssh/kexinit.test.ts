@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MAX_NAMES_PER_LIST } from "../../src/limits.ts";
+import { decodeKexInit, KEXINIT_LISTS } from "../../src/ssh/kexinit.ts";
+import type { KexInit } from "../../src/ssh/transport-facts.ts";
+import { bytes, kexInitPayload, lists, string, uint32 } from "./messages.ts";
+
+const name = fc.stringMatching(/^[!-+\--~]{1,64}$/);
+const nameList = fc.array(name, { maxLength: 12 });
+const kexInits: fc.Arbitrary<KexInit> = fc.record({
+  ...(Object.fromEntries(KEXINIT_LISTS.map((list) => [list, nameList])) as Record<(typeof KEXINIT_LISTS)[number], typeof nameList>),
+  cookie: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((cookie) => Buffer.from(cookie).toString("hex")),
+  first_kex_packet_follows: fc.boolean(),
+});
+
+describe("decodeKexInit", () => {
+  it("gives back what was encoded", () => {
+    fc.assert(fc.property(kexInits, (sent) => void expect(decodeKexInit(kexInitPayload(sent))).toEqual({ lists: sent, oddities: [] })));
+  });
+
+  it("keeps order and duplicates", () => {
+    const sent = { kex_algorithms: ["b", "a", "b"] };
+    expect(decodeKexInit(kexInitPayload(sent))).toMatchObject({ lists: sent, oddities: [] });
+  });
+
+  it.each([
+    ["a trailing comma (libssh 0.10 sends one)", ["a", ""], ["empty-name"]],
+    ["a leading comma", ["", "a"], ["empty-name"]],
+    ["a name of 65 characters", ["a".repeat(65)], ["name-too-long"]],
+    ["a name that is no ASCII", ["a\xe9"], ["non-ascii-name"]],
+    ["a space and a control character", ["a b", "\x1b"], ["non-printable-name"]],
+  ])("names %s, and keeps the list as it came", (_what, names, oddities) => {
+    expect(decodeKexInit(kexInitPayload({ kex_algorithms: names }))).toEqual({ lists: lists({ kex_algorithms: names }), oddities });
+  });
+
+  it("names a reserved word that is not zero, and what comes after it", () => {
+    expect(decodeKexInit(kexInitPayload({}, bytes(uint32(1), "rest")))).toMatchObject({ oddities: ["reserved-not-zero", "trailing-bytes"] });
+  });
+
+  it("takes any byte but 0 as true (RFC 4251 5)", () => {
+    const payload = kexInitPayload();
+    payload[payload.length - 5] = 0xff;
+    expect(decodeKexInit(payload)).toMatchObject({ lists: { first_kex_packet_follows: true } });
+  });
+
+  it("reads 4,500 names, and keeps no more than the limit", () => {
+    const many = Array.from({ length: 4_500 }, (_, i) => `m${i}`);
+    expect(decodeKexInit(kexInitPayload({ kex_algorithms: many }))).toMatchObject({ lists: { kex_algorithms: many }, oddities: [] });
+    const result = decodeKexInit(kexInitPayload({ kex_algorithms: new Array(MAX_NAMES_PER_LIST + 5).fill("x") }));
+    expect(result).toMatchObject({ lists: { kex_algorithms: { length: MAX_NAMES_PER_LIST } }, oddities: ["too-many-names"] });
+  });
+
+  it("says what is missing when it is cut, wherever that is", () => {
+    const whole = kexInitPayload();
+    const reasons = Array.from({ length: whole.length }, (_, end) => {
+      const result = decodeKexInit(whole.subarray(0, end));
+      return "fault" in result ? result.fault : "read";
+    });
+    expect([...new Set(reasons)]).toEqual(["not-kexinit", "short-cookie", "list-past-end", "short-tail"]);
+  });
+
+  it("says which list claims more than there is", () => {
+    const payload = bytes([20], new Uint8Array(16), string("a"), string("b"), uint32(0xffffffff), "c");
+    expect(decodeKexInit(payload)).toEqual({ fault: "list-past-end", list: "encryption_algorithms_client_to_server" });
+  });
+
+  it("never throws", () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (rest) => void decodeKexInit(bytes([20], rest))));
+  });
+});
