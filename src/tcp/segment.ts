@@ -12,7 +12,7 @@ export type SegmentKind =
   | "keep-alive"
   /** The same shape while the peer's window is closed: RFC 9293 3.8.6.1. */
   | "window-probe"
-  /** RST, SYN or data outside of the window: shown, not acted on. */
+  /** Outside of the window, with an ACK of what was never sent, with flags that no TCP sends, or a RST without effect: shown, not acted on. */
   | "outside-window";
 
 /** One TCP segment as a fact: kept until NEWKEYS has passed both ways, bounded by MAX_SEGMENTS_PER_CONNECTION. */
@@ -28,7 +28,7 @@ export interface Segment {
   seq: number;
   ack: number;
   window: number;
-  /** Stream offset of the first payload byte: SEQ - (ISN + 1); negative below the stream. */
+  /** SEQ - (ISN + 1): the stream offset of the first payload byte; negative below the stream, -1 for a SYN (whose data would begin at 0). */
   offset: number;
   /** What the ACK field says in the peer's stream offsets; -1 without the ACK flag or before the peer's ISN is known. */
   ackOffset: number;

@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
  * The bytes are a view: valid only during the call.
  */
 export interface StreamSink {
-  /** A connection was seen for the first time. Called before anything else about it. */
+  /** A connection is followed from here on. Called once, before anything else about it; its roles are final: the ends don't change places any more. */
   begun?(connection: Connection): void;
   /** Contiguous bytes data[start, end); `offset` is the stream offset of the first. */
   bytes(connection: Connection, fromOriginator: boolean, data: Uint8Array, start: number, end: number, offset: number, frame: number, time: number): void;

@@ -1,0 +1,148 @@
+import { MAX_HOP_LIMITS, MAX_IN_FLIGHT } from "../limits.ts";
+import type { ByteBudget } from "./byte-budget.ts";
+import type { HalfStreamFacts } from "./connection.ts";
+import { HeldBytes } from "./held-bytes.ts";
+import { RememberedBytes } from "./remembered-bytes.ts";
+import { streamOffset } from "./sequence.ts";
+
+/** How sure it is where the stream begins. */
+export const Base = {
+  /** Nothing is known. */
+  None: 0,
+  /** From the lowest SEQ so far, or from the peer's ACK: records may still be out of order, so bytes wait. */
+  Provisional: 1,
+  /** By a SYN or SYN-ACK, or by waiting long enough. */
+  Settled: 2,
+} as const;
+export type Base = (typeof Base)[keyof typeof Base];
+
+/** Segment in flight that is larger than every acknowledged one. */
+interface InFlight {
+  start: number;
+  end: number;
+}
+
+/** One direction of a connection: the facts, and what is needed to keep them. */
+export class HalfStream implements HalfStreamFacts {
+  isn = 0;
+  isnSeen = false;
+  base: Base = Base.None;
+  contiguous = 0;
+  highest = 0;
+  acked = 0;
+  claimed = 0;
+  segments = 0;
+  dataSegments = 0;
+  retransmissions = 0;
+  largestAcked = 0;
+  largestSent = 0;
+  mss = -1;
+  windowScale = -1;
+  window = -1;
+  zeroWindowSeen = false;
+  finOffset = -1;
+  holeEnd = -1;
+  hopLimit = -1;
+  readonly hopLimits: number[] = [];
+
+  /** A SYN, with or without ACK, of this end was seen. */
+  synSent = false;
+  /** The peer acknowledged something of this end. */
+  ackSeen = false;
+  finAcked = false;
+  /** This end sent a RST that was acted on. */
+  resetSent = false;
+  /** A checksum of this end was right: then a wrong one is no offload. */
+  goodChecksumSeen = false;
+  /** Data of a SYN that nobody acknowledged yet (RFC 7413); null without. */
+  synData: { bytes: Uint8Array; length: number; frame: number; time: number } | null = null;
+  /** Frame and time of the FIN. */
+  finFrame = -1;
+  finTime = 0;
+  /** After quiet: the last bytes that were skipped, [skippedFrom, skippedTo): what comes there later was out of order. */
+  skippedFrom = 0;
+  skippedTo = 0;
+  /** The ACK field of the last segment of this end whose ACK was out of place (RFC 5961 4: a challenge); -1 without. */
+  strangeAck = -1;
+
+  /** Since when acknowledged or held bytes wait for the missing ones: count of the connection's packets, -1 when nothing waits. */
+  waitingSincePacket = -1;
+  waitingSinceTime = 0;
+  /** `contiguous` and `acked` when the wait began. */
+  waitingFrom = 0;
+  waitingFor = 0;
+
+  /** Letters of Zeek's history that this end has already. */
+  historySeen = 0;
+  zeroWindows = 0;
+  gaps = 0;
+  badChecksums = 0;
+
+  readonly held: HeldBytes;
+  readonly remembered: RememberedBytes;
+  private readonly inFlight: InFlight[] = [];
+
+  constructor(budget: ByteBudget) {
+    this.held = new HeldBytes(budget);
+    this.remembered = new RememberedBytes(budget);
+  }
+
+  /** The offset that a SEQ of this end, or an ACK of its peer, means. */
+  offsetOf(field: number): number {
+    return streamOffset(this.isn, field, Math.max(this.highest, this.acked));
+  }
+
+  /** Where its next new byte is expected: behind all that was seen or claimed. */
+  get next(): number {
+    return Math.max(this.claimed, this.highest);
+  }
+
+  seeHopLimit(hopLimit: number): void {
+    if (this.hopLimit === -1) this.hopLimit = hopLimit;
+    if (this.hopLimits.length < MAX_HOP_LIMITS && !this.hopLimits.includes(hopLimit)) this.hopLimits.push(hopLimit);
+  }
+
+  /** A segment [start, end) was sent: for largestAcked. A smaller copy of its bytes makes an earlier, larger one doubtful (RFC 4821 probing cuts anew). */
+  send(start: number, end: number): void {
+    const length = end - start;
+    if (length > this.largestSent) this.largestSent = length;
+    if (this.inFlight.length === 0 && length <= this.largestAcked) return;
+    for (let i = this.inFlight.length - 1; i >= 0; i--) {
+      const other = this.inFlight[i]!;
+      if (other.start < end && start < other.end) this.inFlight.splice(i, 1);
+    }
+    if (length > this.largestAcked && this.inFlight.length < MAX_IN_FLIGHT) this.inFlight.push({ start, end });
+  }
+
+  /** The peer has all bytes of [from, to), by its ACK (from 0) or a SACK block. */
+  deliver(from: number, to: number): void {
+    for (let i = this.inFlight.length - 1; i >= 0; i--) {
+      const { start, end } = this.inFlight[i]!;
+      if (start < from || end > to) continue;
+      if (end - start > this.largestAcked) this.largestAcked = end - start;
+      this.inFlight.splice(i, 1);
+    }
+  }
+
+  /** The stream's first byte is `delta` further on than was thought. */
+  moveBase(delta: number): void {
+    this.isn = (this.isn + delta) >>> 0;
+    if (this.dataSegments > 0) this.highest = Math.max(0, this.highest - delta);
+    if (this.ackSeen) this.acked = Math.max(0, this.acked - delta);
+    this.claimed = Math.max(0, this.claimed - delta);
+    if (this.finOffset !== -1) this.finOffset -= delta;
+    this.held.move(-delta);
+    for (const segment of this.inFlight) {
+      segment.start -= delta;
+      segment.end -= delta;
+    }
+  }
+
+  /** Frees the bytes. */
+  forgetBytes(): void {
+    this.held.clear();
+    this.remembered.clear();
+    this.synData = null;
+    this.waitingSincePacket = -1;
+  }
+}

@@ -1,0 +1,193 @@
+import { GAP_PATIENCE_NANOSECONDS, MAX_LINGER_FACTOR } from "../limits.ts";
+import type { Packet } from "../net/packet.ts";
+import { noteAnomaly } from "./anomaly.ts";
+import { Arrival } from "./arrival.ts";
+import type { ByteBudget } from "./byte-budget.ts";
+import { connStateOf } from "./conn-state.ts";
+import type { ConnectionEnd } from "./connection.ts";
+import { DeadlineQueue } from "./deadline-queue.ts";
+import { begin } from "./delivery.ts";
+import { reviewFins, reviewReset } from "./ending.ts";
+import type { FlowCounters } from "./flow-counters.ts";
+import { endPatience, reviewPatience } from "./gap-patience.ts";
+import { Base } from "./half-stream.ts";
+import { meaningOfSyn } from "./handshake.ts";
+import { takeQuietSegment } from "./quiet-segment.ts";
+import { RecencyList } from "./recency-list.ts";
+import { CONTROL_FLAGS, isOpening, keepSegment, segmentArrives } from "./segment-arrives.ts";
+import type { StreamSink } from "./stream-sink.ts";
+import type { Ends } from "./tcp-connection.ts";
+import { TcpConnection } from "./tcp-connection.ts";
+
+/** The connections that are followed: their order by age, what falls due for them, and their ends. */
+export class OpenConnections {
+  private readonly sink: StreamSink;
+  private readonly counters: FlowCounters;
+  private readonly maxFlows: number;
+  private readonly linger: number;
+  private readonly onEnd: (connection: TcpConnection, why: ConnectionEnd) => void;
+  private readonly arrival = new Arrival();
+  private readonly budget: ByteBudget = { ahead: 0, remembered: 0 };
+  /** In order of their first packet, and in order of their last. */
+  private readonly halfOpen = new RecencyList<TcpConnection>();
+  private readonly established = new RecencyList<TcpConnection>();
+  private readonly waiting = new DeadlineQueue<TcpConnection>();
+  private readonly lingering = new DeadlineQueue<TcpConnection>();
+
+  constructor(
+    sink: StreamSink,
+    counters: FlowCounters,
+    limits: { maxFlows: number; lingerNanoseconds: number },
+    onEnd: (connection: TcpConnection, why: ConnectionEnd) => void,
+  ) {
+    this.sink = sink;
+    this.counters = counters;
+    this.maxFlows = Math.max(1, limits.maxFlows);
+    this.linger = limits.lingerNanoseconds;
+    this.onEnd = onEnd;
+  }
+
+  /** A new connection; when there are too many, the oldest half-open one leaves, else the one that is idle for the longest. */
+  create(ends: Ends, capture: number, frame: number, time: number): TcpConnection {
+    if (this.halfOpen.size + this.established.size >= this.maxFlows) this.evict();
+    const connection = new TcpConnection(this.counters.connections++, ends, this.budget, capture, frame, time);
+    this.halfOpen.append(connection);
+    connection.list = this.halfOpen;
+    return connection;
+  }
+
+  /** A packet of the connection; false when it is the first of the next incarnation, and nothing was done. */
+  arrive(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): boolean {
+    const a = this.arrival;
+    a.load(connection, forward, packet, capture, frame, time);
+    a.locate();
+    const isQuiet = connection.quiet && (packet.flags & CONTROL_FLAGS) === 0 && a.hasOffset && a.peer.base !== Base.None;
+    if (isQuiet) {
+      this.touch(connection, frame, time);
+      takeQuietSegment(a);
+      if (connection.reset !== null) reviewReset(a);
+      if (a.peer.finAcked) reviewFins(connection, time);
+    } else {
+      const meaning = isOpening(packet.flags) ? meaningOfSyn(a) : "belongs";
+      if (meaning === "next-incarnation") return false;
+      this.touch(connection, frame, time);
+      segmentArrives(this.sink, a, meaning === "ignored");
+      this.review(connection, time);
+    }
+    if (connection.closed && !connection.lingerQueued) this.startLinger(connection);
+    return true;
+  }
+
+  /** The same packet again, from another place: it is shown, and changes nothing. */
+  copy(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): void {
+    const a = this.arrival;
+    a.load(connection, forward, packet, capture, frame, time);
+    a.locate();
+    a.kind = "copy";
+    this.touch(connection, frame, time);
+    connection.copies++;
+    noteAnomaly(connection, "duplicate-packets", frame, "the same packet on several interfaces or hops");
+    keepSegment(a);
+  }
+
+  /** Something of the connection was seen. */
+  touch(connection: TcpConnection, frame: number, time: number): void {
+    connection.packets++;
+    connection.lastFrame = frame;
+    if (time > connection.lastTime) connection.lastTime = time;
+    if (connection.list === this.established) this.established.touch(connection);
+  }
+
+  tick(time: number): void {
+    if (this.waiting.next <= time) this.endWaits(time);
+    if (this.lingering.next <= time) this.endLingering(time);
+  }
+
+  /** The input ended. */
+  finish(): void {
+    const left: TcpConnection[] = [];
+    for (let c = this.halfOpen.oldest; c !== null; c = c.newer) left.push(c);
+    for (let c = this.established.oldest; c !== null; c = c.newer) left.push(c);
+    left.sort((a, b) => a.id - b.id);
+    for (const connection of left) this.end(connection, connection.closed ? "closed" : "input-ended");
+  }
+
+  /** Ends the connection: what was acknowledged and never seen becomes a gap, and the sink is told. */
+  end(connection: TcpConnection, why: ConnectionEnd): void {
+    if (connection.ended !== null) return;
+    const { originator, responder, lastFrame, lastTime } = connection;
+    endPatience(this.sink, connection, originator, originator.acked, lastFrame, lastTime);
+    endPatience(this.sink, connection, responder, responder.acked, lastFrame, lastTime);
+    begin(this.sink, connection);
+    connection.connState = connStateOf(connection);
+    connection.ended = why;
+    connection.list?.remove(connection);
+    connection.list = null;
+    this.sink.ended(connection, why);
+    originator.forgetBytes();
+    responder.forgetBytes();
+    this.onEnd(connection, why);
+  }
+
+  private evict(): void {
+    const victim = this.halfOpen.oldest ?? this.established.oldest;
+    if (victim === null) return;
+    if (victim.list === this.halfOpen) this.counters.halfOpenEvicted++;
+    else this.counters.evicted++;
+    this.end(victim, "evicted");
+  }
+
+  /** After a segment: what has changed about the connection as a whole. */
+  private review(connection: TcpConnection, time: number): void {
+    if (!connection.begun && (connection.originator.synSent || connection.responder.synSent)) begin(this.sink, connection);
+    if (connection.established && connection.list === this.halfOpen) {
+      this.halfOpen.remove(connection);
+      this.established.append(connection);
+      connection.list = this.established;
+    }
+    if (connection.quiet) {
+      if (connection.bytesFreed) return;
+      connection.bytesFreed = true;
+      connection.originator.forgetBytes();
+      connection.responder.forgetBytes();
+    } else if (!connection.waitQueued && isWaiting(connection)) {
+      connection.waitQueued = true;
+      this.waiting.push(connection, time + GAP_PATIENCE_NANOSECONDS);
+    }
+  }
+
+  private endWaits(time: number): void {
+    while (this.waiting.next <= time) {
+      const connection = this.waiting.shift()!;
+      connection.waitQueued = false;
+      if (connection.ended !== null || connection.quiet) continue;
+      reviewPatience(this.sink, connection, connection.originator, connection.lastFrame, time);
+      reviewPatience(this.sink, connection, connection.responder, connection.lastFrame, time);
+      this.review(connection, time);
+    }
+  }
+
+  private startLinger(connection: TcpConnection): void {
+    connection.lingerQueued = true;
+    this.lingering.push(connection, connection.closedTime + this.linger);
+  }
+
+  /** A closed connection is told after some silence, and after some more when it doesn't fall silent. */
+  private endLingering(time: number): void {
+    while (this.lingering.next <= time) {
+      const connection = this.lingering.shift()!;
+      connection.lingerQueued = false;
+      if (connection.ended !== null || !connection.closed) continue;
+      const due = Math.min(connection.lastTime + this.linger, connection.closedTime + this.linger * MAX_LINGER_FACTOR);
+      if (due <= time) this.end(connection, "closed");
+      else {
+        connection.lingerQueued = true;
+        this.lingering.push(connection, due);
+      }
+    }
+  }
+}
+
+function isWaiting(connection: TcpConnection): boolean {
+  return connection.originator.waitingSincePacket !== -1 || connection.responder.waitingSincePacket !== -1;
+}
