@@ -16,7 +16,7 @@ export interface FragmentCounters {
   complete: number;
   /** Given up after FRAGMENT_TIMEOUT_SECONDS; those still open are in incompleteAtEnd. */
   incomplete: number;
-  /** Given up for lack of room, MAX_FRAGMENT_SETS. */
+  /** Given up for lack of room: MAX_FRAGMENT_SETS, MAX_FRAGMENTS_PER_SET. */
   evicted: number;
   /** Discarded whole because fragments overlapped, RFC 5722 4. */
   overlapping: number;
@@ -39,7 +39,7 @@ export class FragmentTable {
     if (!isFollowed(cursor.fragmentProtocol)) return STOP;
     if (cursor.end < cursor.wireEnd) return reject(cursor, PacketAnomaly.SnaplenCut);
     if (length <= 0 || (cursor.fragmentMore && (length & 7) !== 0)) return reject(cursor, PacketAnomaly.MalformedIp);
-    if (cursor.fragmentOffset + length > MAX_DATAGRAM_BYTES) return reject(cursor, PacketAnomaly.MalformedIp);
+    if (cursor.fragmentOffset + length > maxPayload(cursor)) return reject(cursor, PacketAnomaly.MalformedIp);
     this.expire(cursor);
     const set = this.find(cursor) ?? this.open(cursor);
     if (set.state !== FragmentState.Open) return STOP;
@@ -132,6 +132,12 @@ function isFollowed(protocol: number): boolean {
 
 function keyProtocolOf(cursor: Cursor): number {
   return cursor.packet.ipVersion === 4 ? cursor.fragmentProtocol : -1;
+}
+
+/** IPv4's total length counts its header, IPv6's payload length doesn't. */
+function maxPayload(cursor: Cursor): number {
+  const { packet, offset } = cursor;
+  return packet.ipVersion === 4 ? MAX_DATAGRAM_BYTES - (offset - packet.sourceOffset + IPV4_SOURCE_OFFSET) : MAX_DATAGRAM_BYTES;
 }
 
 /** Keeps the first fragment's IP header. IPv6 extension headers in front of the fragment header have had their effect already. */
