@@ -9,3 +9,8 @@ export function packetTooBig(facts: ExchangeFacts): IcmpEvent[] {
 function isPacketTooBig(event: IcmpEvent): boolean {
   return event.ipVersion === 6 ? event.type === 2 : event.type === 3 && event.code === 4;
 }
+
+/** MSS whose segments fit into packets of this size: less the IP and TCP headers without options (RFC 9293 3.7.1). Bytes. */
+export function mssForMtu(mtu: number, ipVersion: 4 | 6): number {
+  return mtu - (ipVersion === 6 ? 60 : 40);
+}

@@ -19,13 +19,18 @@ const SERVER_MESSAGES = new Set([31, 33]);
  * (reverse SSH) or be captured without its SYN; before any telling SSH byte the SYN's sender is the client.
  */
 export function rolesOf(connection: Connection, originator: TransportFacts, responder: TransportFacts): Roles {
-  const said = roleOf(originator) ?? opposite(roleOf(responder));
+  const said = saidRole(roleOf(originator), roleOf(responder));
   if (connection.synSeen || connection.synAckSeen) {
     return said === "server" ? { clientIsOriginator: false, from: "ssh" } : { clientIsOriginator: true, from: "syn" };
   }
   if (said !== null) return { clientIsOriginator: said === "client", from: "ssh" };
   if (originator.preIdentLineCount > 0 && originator.ident !== null) return { clientIsOriginator: false, from: "ssh" };
   return { clientIsOriginator: connection.originatorPort > connection.responderPort, from: "port" };
+}
+
+/** The originator's role by what both said; null where both claim the same one, as behind a scanner that sends the server's lists back. */
+function saidRole(originator: "client" | "server" | null, responder: "client" | "server" | null): "client" | "server" | null {
+  return originator === responder ? null : (originator ?? opposite(responder));
 }
 
 function roleOf(facts: TransportFacts): "client" | "server" | null {

@@ -1,0 +1,50 @@
+// RFC 4253 7.1: every slot has a common name, so the method's own messages come next. Instead one side closes.
+import { closedAtOnce } from "../exchange/ending.ts";
+import { ENDS } from "../exchange/ends.ts";
+import type { End } from "../exchange/exchange-facts.ts";
+import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
+import { type CauseRow, defineVerdict, type FixRow, possible, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { duration } from "./words.ts";
+
+interface Params {
+  after_s: number;
+  how: "fin" | "rst";
+}
+
+export function closedAfterKexInit(shape: {
+  end: End;
+  causes: readonly CauseRow<Params>[];
+  fixes: readonly FixRow<Params>[];
+  page: VerdictPage;
+}): VerdictDefinition<Params> {
+  return defineVerdict<Params>({
+    code: `${shape.end}-closed-after-kexinit`,
+    stage: "kexinit",
+    kind: "verdict",
+    outcome: "failed",
+    restsOnAbsenceOf: "client",
+    title: `The ${shape.end} closes after the KEXINITs`,
+    match({ facts }) {
+      const { closing, negotiation } = facts;
+      if (closing === null || negotiation === null || negotiation.failing.length > 0 || isComplete(facts) || !closedAtOnce(facts, shape.end)) return null;
+      const progress = kexProgressOf(facts);
+      if (progress.reply !== null || (progress.begun !== null && progress.begun.at.time <= closing.time)) return null;
+      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, `${end} KEXINIT`)]));
+      return possible({ after_s: closing.quietBefore / 1e9, how: closing.how }, [...evidence, atClosing(closing)]);
+    },
+    say: (p, { facts }) =>
+      `The two offers fit in every slot, yet ${facts[shape.end].ip} (the ${shape.end}) closed with ${p.how === "fin" ? "a FIN" : "a RST"} ${duration(p.after_s * 1e9)} after the last message, before the key exchange began.`,
+    causes: shape.causes,
+    fixes: shape.fixes,
+    nextCapture: (n) => ({
+      host: shape.end,
+      command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${shape.end === "server" ? n.client : n.server}'`,
+      outcomes: [
+        { if: `the ${shape.end} itself sends the FIN or RST`, then: `${shape.end}-closed-after-kexinit` },
+        { if: `no FIN or RST leaves the ${shape.end}`, then: "injected-reset" },
+      ],
+    }),
+    page: shape.page,
+  });
+}

@@ -1,0 +1,121 @@
+// OpenSSH PROTOCOL 1.6 and RFC 5647 5.1: beside an AEAD cipher no MAC is negotiated. paramiko and (with chacha20-poly1305) libssh2 ask for one all the same.
+import { ENDS } from "../exchange/ends.ts";
+import type { End } from "../exchange/exchange-facts.ts";
+import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
+import { isOver } from "../exchange/waiting.ts";
+import type { Negotiation } from "../ssh/negotiate.ts";
+import { wireText } from "../wire-text.ts";
+import type { VerdictContext } from "./context.ts";
+import { defineVerdict, likely } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { names } from "./words.ts";
+
+interface Params {
+  /** Whose library asks for it. */
+  from: End;
+  product: string;
+  directions: ("c2s" | "s2c")[];
+  cipher: string;
+  client_offer: string[];
+  server_offer: string[];
+}
+
+/** Directions in which the rule of this library fails though the RFC's does not. */
+const DEMANDS: Readonly<Record<string, (cipher: string) => boolean>> = {
+  // transport.py _parse_kex_init
+  paramiko: () => true,
+  // kex.c kex_agree_mac: only the GCM ciphers carry the flag that skips it
+  libssh2: (cipher) => cipher.startsWith("chacha20-poly1305"),
+};
+
+export default defineVerdict<Params>({
+  code: "kex-mac-required-despite-aead",
+  stage: "kexinit",
+  kind: "verdict",
+  outcome: "failed",
+  title: "A library wants a common MAC though the cipher needs none",
+  match(context) {
+    const { facts, stallAfter } = context;
+    const { negotiation } = facts;
+    if (negotiation === null || negotiation.failing.length > 0 || isComplete(facts) || kexProgressOf(facts).reply !== null || !isOver(facts, stallAfter))
+      return null;
+    for (const from of ENDS) {
+      const directions = demandedBy(context, from, negotiation);
+      const first = directions[0];
+      if (first === undefined) continue;
+      const mac = negotiation[`mac_${first}`];
+      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, `${end} KEXINIT`)]));
+      if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+      const cipher = wireText(negotiation[`cipher_${first}`].chosen ?? "");
+      return likely(
+        {
+          from,
+          product: context.software[from]?.name ?? "",
+          directions,
+          cipher,
+          client_offer: mac.client.map(wireText),
+          server_offer: mac.server.map(wireText),
+        },
+        evidence,
+      );
+    }
+    return null;
+  },
+  say: (p) =>
+    `The two agree on ${p.cipher}, which needs no MAC, but ${p.product} (the ${p.from}) asks for a common MAC all the same: the client offers ${names(p.client_offer)}, the server ${names(p.server_offer)}.`,
+  causes: [
+    { what: "the server was hardened to a few MACs, and this library checks the MAC lists whatever the cipher is", certainty: "likely" },
+    {
+      what: "the client's program narrowed its own MAC list",
+      certainty: "possible",
+      when: (_, { offer }) => offer.client?.restrictedSlots.includes("mac") === true,
+    },
+  ],
+  fixes: [
+    {
+      side: "server",
+      file: "/etc/ssh/sshd_config, above the first Include and Match",
+      line: () => "MACs hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,umac-128-etm@openssh.com,hmac-sha2-256,hmac-sha2-512",
+      command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -i '^macs'`,
+      why: "gives the library a name that it knows (hmac-sha2-256, hmac-sha2-512); with the AEAD cipher the MAC is not used at all",
+      when: (_, { software }) => software.server === null || software.server.product === "openssh",
+    },
+    {
+      side: "client",
+      command: () => "pip install --upgrade paramiko",
+      why: "newer versions know more MACs, the etm ones among them",
+      when: (p) => p.product.toLowerCase() === "paramiko" && p.from === "client",
+    },
+  ],
+  nextCapture: (n) => ({
+    host: "server",
+    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client}'`,
+    outcomes: [
+      { if: "with `MACs +hmac-sha2-256` on the server the exchange completes", then: "exchange-complete" },
+      { if: "it closes at the same place", then: "client-closed-after-kexinit" },
+    ],
+  }),
+  page: {
+    meaning:
+      "An AEAD cipher protects integrity itself, so the MAC lists should not matter. paramiko always, and libssh2 with chacha20-poly1305, look for a common MAC first and give up without one.",
+    wire: [
+      "Both KEXINITs; every slot has a common name, the cipher is an AEAD one, the MAC lists have none in common.",
+      "The side of the library closes without a word.",
+    ],
+    lookAlikes: ["no-common-mac: the chosen cipher does need a MAC.", "client-closed-after-kexinit: the MAC lists do overlap, or the library is another."],
+    messages: {
+      client: ["Incompatible ssh server (no acceptable macs)", "Unable to exchange encryption keys"],
+      server: ["Connection closed by HOST port PORT [preauth]"],
+    },
+    source: ["OpenSSH PROTOCOL 1.6", "RFC 5647 5.1", "paramiko transport.py _parse_kex_init", "libssh2 kex.c kex_agree_mac"],
+  },
+});
+
+function demandedBy({ software }: VerdictContext, end: End, negotiation: Negotiation): ("c2s" | "s2c")[] {
+  const demands = DEMANDS[software[end]?.product ?? ""];
+  if (demands === undefined) return [];
+  return (["c2s", "s2c"] as const).filter((direction) => {
+    const cipher = negotiation[`cipher_${direction}`].chosen;
+    return cipher !== null && negotiation[`mac_${direction}`].implicit && negotiation.macOverlap[direction] === null && demands(cipher);
+  });
+}

@@ -1,0 +1,82 @@
+// RFC 4253 7: the client owes its KEXINIT once the identifications are exchanged; PuTTY and its kin wait for the server's first, and may ask a person.
+import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
+import { SECOND } from "../exchange/waiting.ts";
+import { isDialogClient } from "../knowledge/dialog-clients.ts";
+import { defineVerdict, likely, possible } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { duration } from "./words.ts";
+
+interface Params {
+  silent_for_s: number;
+  closed_by: "client" | "server" | "network" | null;
+}
+
+export default defineVerdict<Params>({
+  code: "kexinit-not-sent-client-stall",
+  stage: "kexinit",
+  kind: "verdict",
+  restsOnAbsenceOf: "client",
+  title: "The client never sends its KEXINIT",
+  match({ facts, stallAfter, software }) {
+    const { client, server } = facts;
+    if (!facts.visibility.bothSides || client.ssh.ident === null || server.ssh.kexinit === null) return null;
+    if (client.ssh.messageCount > 0 || client.ssh.partialPacket !== null || client.ssh.packetFault !== null || client.ssh.lost !== null) return null;
+    if (client.half.claimed > client.half.highest || client.half.holeEnd !== -1 || !endedInSilence(facts, stallAfter)) return null;
+    const evidence = [
+      at(client.ssh.ident.at, "client", "identification, the last that the client said"),
+      at(server.ssh.kexinit.at, "server", "server KEXINIT"),
+    ];
+    if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+    const params = { silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null };
+    return software.client !== null && isDialogClient(software.client) ? likely(params, evidence) : possible(params, evidence);
+  },
+  say: (p, { facts }) =>
+    `${facts.client.ip} sent its identification and then nothing for ${duration(p.silent_for_s * SECOND)}; the server's KEXINIT is there, and the client owes its own${p.closed_by === "server" ? "; the server then closed, as its login timer does" : ""}.`,
+  causes: [
+    {
+      what: "a dialog of PuTTY, WinSCP or FileZilla waits for an answer",
+      certainty: "likely",
+      when: (_, { software }) => software.client !== null && isDialogClient(software.client),
+    },
+    { what: "the client hangs in a lookup: GSSAPI or Kerberos, DNS, an agent", certainty: "possible" },
+    { what: "a tool that only wants the server's identification, or a person with netcat", certainty: "possible" },
+    { what: "the client's KEXINIT is lost on its way before this capture point", certainty: "possible" },
+  ],
+  fixes: [
+    {
+      side: "client",
+      command: (n) => `ssh -vvv -o GSSAPIAuthentication=no${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      why: "leaves the Kerberos lookups out, and shows what the client does before it stops",
+    },
+    {
+      side: "client",
+      why: "bring the client's window to the front and answer its question; in a script use plink -batch, which fails instead of asking",
+      when: (_, { software }) => software.client !== null && isDialogClient(software.client),
+    },
+  ],
+  nextCapture: (n) => ({
+    host: "client",
+    command: `tcpdump -ni any -s 0 'host ${n.server} and tcp port ${n.port} or port 53 or port 88'`,
+    outcomes: [
+      { if: "the client sends a KEXINIT that never arrives at the server", then: "kexinit-lost-path-mtu" },
+      { if: "the client sends nothing, or waits for DNS or Kerberos", then: "kexinit-not-sent-client-stall" },
+    ],
+  }),
+  page: {
+    meaning: "Only the client's KEXINIT is missing. It has what it needs to send it; something on the client's side keeps it from doing so.",
+    wire: [
+      "Both identifications and the server's KEXINIT; nothing of the client after its identification.",
+      "The connection stays open until the server's login timer (LoginGraceTime, 120 s) or the client's user ends it.",
+    ],
+    lookAlikes: [
+      "kexinit-lost-path-mtu: seen from the server there is a hole, or a SEQ that is ahead.",
+      "client-closed-after-server-ident: the client leaves at once.",
+      "login-grace-before-ident: not even the client's identification came.",
+    ],
+    messages: {
+      client: ["debug1: Remote protocol version VERSION, remote software version SOFTWARE"],
+      server: ["Timeout before authentication for HOST port PORT"],
+    },
+    source: ["RFC 4253 7", "PuTTY ssh/transport2.c", "OpenSSH sshconnect2.c ssh_kex2"],
+  },
+});

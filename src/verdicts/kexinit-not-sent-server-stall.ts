@@ -1,0 +1,78 @@
+// RFC 4253 7: both sides send their KEXINIT after the identifications, without waiting for each other.
+import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
+import { isDelivered, SECOND } from "../exchange/waiting.ts";
+import { defineVerdict, possible } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { duration } from "./words.ts";
+
+interface Params {
+  silent_for_s: number;
+  closed_by: "client" | "server" | "network" | null;
+}
+
+export default defineVerdict<Params>({
+  code: "kexinit-not-sent-server-stall",
+  stage: "kexinit",
+  kind: "verdict",
+  restsOnAbsenceOf: "server",
+  title: "The server never sends its KEXINIT",
+  match({ facts, stallAfter }) {
+    const { client, server } = facts;
+    if (!facts.visibility.bothSides || client.ssh.kexinit === null || server.ssh.ident === null) return null;
+    if (server.ssh.messageCount > 0 || server.ssh.partialPacket !== null || server.ssh.packetFault !== null || server.ssh.lost !== null) return null;
+    if (!isDelivered(client) || server.half.claimed > server.half.highest || !endedInSilence(facts, stallAfter)) return null;
+    const evidence = [
+      at(client.ssh.kexinit.completeAt, "client", "client KEXINIT, acknowledged"),
+      at(server.ssh.ident.at, "server", "identification, the last that the server said"),
+    ];
+    if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+    return possible({ silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null }, evidence);
+  },
+  say: (p, { facts }) =>
+    `Both sides identified themselves and ${facts.server.ip} acknowledged the client's KEXINIT, but for ${duration(p.silent_for_s * SECOND)} it did not send its own, which it owes.`,
+  causes: [
+    { what: "the server's process hangs: disk, name service, hardware random numbers, or a HostKeyAgent or HSM that does not answer", certainty: "possible" },
+    { what: "the server's KEXINIT is lost on its way and the capture point does not see it", certainty: "possible" },
+    { what: "a tarpit or honeypot that sends a real identification and nothing else", certainty: "possible" },
+  ],
+  fixes: [
+    {
+      side: "server",
+      command: (n) => `ps -eo pid,ppid,stat,wchan:24,args | grep '[s]shd'; journalctl -u ${n.unit} -n 50`,
+      why: "shows where the process of this connection hangs: D in STAT is a disk, a wchan of poll or futex a service that does not answer",
+    },
+    {
+      side: "server",
+      command: () => "timeout 60 strace -f -tt -p $(pgrep -o -x sshd)",
+      why: "during the next attempt: the last call before the silence is the one that hangs",
+    },
+    { side: "server", command: (n) => `systemctl restart ${n.unit}`, why: "replaces a listener that is stuck; established sessions go on" },
+  ],
+  nextCapture: (n) => ({
+    host: "server",
+    command: `tcpdump -ni any -s 0 'tcp port ${n.port} and host ${n.client} or icmp or icmp6'`,
+    outcomes: [
+      { if: "the server sends its KEXINIT again and again", then: "kexinit-lost-path-mtu" },
+      { if: "the server sends nothing after its identification", then: "kexinit-not-sent-server-stall" },
+    ],
+  }),
+  page: {
+    meaning:
+      "The server's program was well enough to send its identification, then stopped. It has the client's KEXINIT and owes its own, which needs nothing from anybody.",
+    wire: [
+      "Both identifications, the client's KEXINIT acknowledged in full.",
+      "No byte of the server after its identification; its SEQ does not move.",
+      "Ends by the client's patience, or by a FIN of the server after LoginGraceTime.",
+    ],
+    lookAlikes: [
+      "kexinit-lost-path-mtu: an ACK of the server has a SEQ that is ahead: it did send.",
+      "server-closed-after-idents: the server closes within a second.",
+      "kexinit-not-sent-client-stall: it is the client that owes its KEXINIT.",
+    ],
+    messages: {
+      client: ["debug1: SSH2_MSG_KEXINIT sent", "Connection closed by HOST port PORT"],
+      server: ["Timeout before authentication for HOST port PORT"],
+    },
+    source: ["RFC 4253 7", "OpenSSH kex.c kex_send_kexinit"],
+  },
+});

@@ -1,0 +1,178 @@
+// RFC 2923 2.1: a path that drops large packets without saying so (or whose ICMP is filtered) lets small segments through and swallows full ones.
+import { mssForMtu } from "../exchange/packet-too-big.ts";
+import { type PathMtuLoss, pathMtuLossOf } from "../exchange/path-mtu-loss.ts";
+import { SECOND } from "../exchange/waiting.ts";
+import type { EvidenceFact, FixNames, VerdictContext } from "./context.ts";
+import { defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { bytes, duration, times } from "./words.ts";
+
+export interface PathMtuParams {
+  from: "client" | "server";
+  message: PathMtuLoss["message"];
+  /** Payload bytes of the segment that is lost. */
+  segment_bytes: number;
+  /** How often it was sent, as seen here; 0 at the receiver's side of the loss. */
+  transmissions: number;
+  over_s: number;
+  /** Largest payload of this direction that got through. Bytes. */
+  largest_delivered: number;
+  seen_from: "sender" | "receiver";
+  /** Of the next hop, from a router's ICMP message; null without. */
+  mtu: number | null;
+  /** MSS to announce so that segments fit; null without an MTU. */
+  mss: number | null;
+}
+
+const EVIDENCE_SHOWN = 4;
+
+export function lostPathMtu(shape: {
+  code: string;
+  stage: "kexinit" | "key-exchange";
+  title: string;
+  messages: readonly PathMtuLoss["message"][];
+  page: VerdictPage;
+}): VerdictDefinition<PathMtuParams> {
+  return defineVerdict<PathMtuParams>({
+    code: shape.code,
+    stage: shape.stage,
+    kind: "verdict",
+    title: shape.title,
+    match({ facts }) {
+      const loss = pathMtuLossOf(facts);
+      if (loss === null || !shape.messages.includes(loss.message)) return null;
+      const { lost, icmp } = loss;
+      const mtu = icmp === null || icmp.mtu <= 0 ? null : icmp.mtu;
+      const params: PathMtuParams = {
+        from: lost.from,
+        message: loss.message,
+        segment_bytes: lost.length,
+        transmissions: lost.transmissions,
+        over_s: (lost.lastTime - lost.firstTime) / SECOND,
+        largest_delivered: lost.largestDelivered,
+        seen_from: lost.seenFrom,
+        mtu,
+        mss: mtu === null ? null : mssForMtu(mtu, facts.connection.ipVersion),
+      };
+      return { certainty: loss.certainty, params, evidence: evidenceOf(loss, facts), stage: loss.stage };
+    },
+    say,
+    causes: [
+      {
+        what: "a tunnel or VPN (IPsec, GRE, WireGuard, PPPoE, VXLAN) with a smaller MTU on the way, and the ICMP messages that would say so are filtered",
+        certainty: "likely",
+      },
+      {
+        what: "a router reported its smaller MTU, but the report did not reach the sender's stack or was not believed",
+        certainty: "certain",
+        when: (p) => p.mtu !== null,
+      },
+      {
+        what: "jumbo frames on one machine of a LAN whose switch or peer takes 1500 bytes: no router, so no ICMP at all",
+        certainty: "possible",
+        when: (p) => p.segment_bytes > 1460,
+      },
+      { what: "a network card or hypervisor whose segmentation offload is broken", certainty: "possible" },
+    ],
+    fixes: FIXES,
+    nextCapture: (n, p) => ({
+      host: (p.from === "client") === (p.seen_from === "sender") ? "server" : "client",
+      command: `tcpdump -ni any -s 0 'host ${p.from === "client" ? n.client : n.server} and (tcp port ${n.port} or icmp or icmp6)'`,
+      outcomes: [
+        { if: `one side sends the ${bytes(p.segment_bytes)} and the other never gets them`, then: shape.code },
+        { if: "they arrive, and it is the ACK that is lost", then: "retransmission-timeout" },
+      ],
+    }),
+    page: shape.page,
+  });
+}
+
+function say(p: PathMtuParams, { facts }: VerdictContext): string {
+  const what = `${p.segment_bytes}-byte segment of the ${p.from}'s ${p.message}`;
+  const reported = p.mtu === null ? "" : ` A router asked for packets of at most ${bytes(p.mtu)}.`;
+  if (p.seen_from === "receiver") {
+    return `The ${what} never arrives here, though the smaller packets that ${facts[p.from].ip} sent after it do: the path drops large packets.${reported}`;
+  }
+  return `The ${what} was sent ${times(p.transmissions)} over ${duration(p.over_s * SECOND)} and never acknowledged, while smaller packets pass: the path drops large packets.${reported}`;
+}
+
+function evidenceOf(loss: PathMtuLoss, facts: VerdictContext["facts"]): EvidenceFact[] {
+  const { lost, icmp } = loss;
+  const evidence = lost.evidence.slice(0, EVIDENCE_SHOWN).map((segment, i) => {
+    const from = segment.fromOriginator === facts[lost.from].fromOriginator ? lost.from : lost.from === "client" ? "server" : "client";
+    if (from !== lost.from) return at(segment, from, `still acknowledges only ${bytes(lost.offset)}`);
+    if (lost.seenFrom === "receiver") return at(segment, from, `its SEQ is ${bytes(lost.length)} ahead of what came`);
+    return at(segment, from, i === 0 ? `${bytes(lost.length)} of the ${loss.message}` : "the same bytes again");
+  });
+  if (icmp !== null) evidence.unshift(at(icmp, "network", `ICMP of ${icmp.sender}: packet too big, next-hop MTU ${icmp.mtu}`));
+  return facts.closing === null ? evidence : [...evidence, atClosing(facts.closing)];
+}
+
+const FIXES: readonly FixRow<PathMtuParams>[] = [
+  {
+    side: "network",
+    command: (n) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`,
+    why: "on the router before the narrow link: lowers the MSS in the SYNs of both sides, so that nobody sends a segment that does not fit",
+    when: (p) => p.mss === null,
+  },
+  {
+    side: "network",
+    command: (n, p) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${p.mss ?? "MSS"}`,
+    why: "on a router of the path: lowers the MSS in the SYNs of both sides to what fits the MTU that was reported",
+    when: (p) => p.mss !== null,
+  },
+  {
+    side: "network",
+    command: () => "nft add rule inet filter forward tcp flags syn tcp option maxseg size set rt mtu",
+    why: "the same with nftables",
+  },
+  {
+    side: "network",
+    command: (n) =>
+      n.iptables === "iptables"
+        ? "iptables -I FORWARD -p icmp --icmp-type fragmentation-needed -j ACCEPT"
+        : "ip6tables -I FORWARD -p icmpv6 --icmpv6-type packet-too-big -j ACCEPT",
+    why: "lets the routers' reports through, so that path MTU discovery can work; needed on each filter between the narrow link and the sender",
+  },
+  {
+    side: "server",
+    command: () => "sysctl -w net.ipv4.tcp_mtu_probing=1",
+    why: "the sender then tries smaller segments by itself after a few losses (RFC 4821); for IPv6 too; costs some seconds per connection",
+    when: (p) => p.from === "server",
+  },
+  {
+    side: "client",
+    command: () => "sysctl -w net.ipv4.tcp_mtu_probing=1",
+    why: "the sender then tries smaller segments by itself after a few losses (RFC 4821); for IPv6 too; costs some seconds per connection",
+    when: (p) => p.from === "client",
+  },
+  {
+    side: "server",
+    command: (n, p) => routeMtu(n.iptables, n.client, p),
+    why: "without any help of the network: packets to this client are made small enough, on the route that they take now",
+    when: (p) => p.from === "server",
+  },
+  {
+    side: "client",
+    command: (n, p) => routeMtu(n.iptables, n.server, p),
+    why: "without any help of the network: packets to this server are made small enough, on the route that they take now",
+    when: (p) => p.from === "client",
+  },
+  {
+    side: "client",
+    command: (n) => shortLists(n),
+    why: "a way in for now: short lists make a KEXINIT of some 300 bytes and a reply of some 250, which fit in a small packet; the path still drops large ones later",
+    risk: "only where both sides have these algorithms; large output may hang as before",
+  },
+];
+
+/** The route that is in use now, with a smaller MTU. 1280 passes everywhere (RFC 8200 5). */
+function routeMtu(iptables: string, peer: string, p: PathMtuParams): string {
+  const ip = iptables === "ip6tables" ? "ip -6" : "ip";
+  return `${ip} route replace $(${ip} route get ${peer} | head -n 1 | sed 's/ uid .*//') mtu ${p.mtu ?? 1280}`;
+}
+
+function shortLists(n: FixNames): string {
+  const port = n.port === 22 ? "" : ` -p ${n.port}`;
+  return `ssh -o KexAlgorithms=curve25519-sha256 -o HostKeyAlgorithms=ssh-ed25519 -o Ciphers=aes128-ctr -o MACs=hmac-sha2-256${port} ${n.server}`;
+}
