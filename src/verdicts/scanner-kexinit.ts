@@ -1,7 +1,7 @@
 // A scanner wants the lists or the host key, and leaves with them: no login failed.
 import { ENDS } from "../exchange/ends.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
-import { mayBeAudit, scannerOf } from "../knowledge/scanners.ts";
+import { scannerOf } from "../knowledge/scanners.ts";
 import { isAtLeast } from "../knowledge/software.ts";
 import type { KexInit } from "../ssh/transport-facts.ts";
 import type { VerdictContext } from "./context.ts";
@@ -73,7 +73,7 @@ export default defineVerdict<Params>({
 
 function recognise({ facts, software, offer }: VerdictContext, ident: string): Params | null {
   const scanner = scannerOf(ident);
-  if (scanner !== null) return { scanner, known_by: "identification" };
+  if (scanner?.sure === true) return { scanner: scanner.name, known_by: "identification" };
   const own = facts.client.ssh.kexinit?.lists;
   const peer = facts.server.ssh.kexinit?.lists;
   if (own === undefined || peer === undefined) return null;
@@ -81,8 +81,11 @@ function recognise({ facts, software, offer }: VerdictContext, ident: string): P
   if (isMirror(own, peer) && !sameProgram) return { scanner: "an audit tool", known_by: "mirrored-lists" };
   const slots = Object.values(offer.client?.slots ?? {});
   const differs = slots.some((slot) => slot.missing.length > 0 || slot.added.length > 0);
-  return mayBeAudit(ident) && differs ? { scanner: "ssh-audit", known_by: "disguise" } : null;
+  return ident === AUDIT_DISGUISE && differs ? { scanner: "ssh-audit", known_by: "disguise" } : null;
 }
+
+/** ssh-audit's SSH_HEADER (ssh_socket.py): a release as upstream names it. Programs that really are OpenSSH 8.2 have its lists. */
+const AUDIT_DISGUISE = "SSH-2.0-OpenSSH_8.2";
 
 /** A client never announces these; one that does has copied them. */
 const SERVER_MARKERS: ReadonlySet<string> = new Set(["ext-info-s", "kex-strict-s-v00@openssh.com", "kex-strict-s"]);

@@ -1,0 +1,77 @@
+// RFC 4253 11.1: SSH_MSG_DISCONNECT gives a reason code and a text. In the clear both can be read.
+import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
+import { isComplete } from "../exchange/kex-progress.ts";
+import { certain, defineVerdict } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { quoted } from "./words.ts";
+
+interface Params {
+  from: "client" | "server";
+  reason_code: number;
+  reason: string;
+  description: string;
+}
+
+export default defineVerdict<Params>({
+  code: "disconnect-received",
+  stage: "any",
+  kind: "verdict",
+  outcome: "failed",
+  title: "One side said why it hangs up",
+  match({ facts }) {
+    const disconnect = disconnectMessageOf(facts);
+    if (disconnect === null || isComplete(facts)) return null;
+    const { from, reasonCode, reason, description } = disconnect;
+    const evidence = [at(disconnect.at, from, `DISCONNECT, reason ${reasonCode} ${quoted(description)}`)];
+    if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+    return certain({ from, reason_code: reasonCode, reason, description }, evidence);
+  },
+  say: (p, { facts }) =>
+    `${facts[p.from].ip} (the ${p.from}) hung up with SSH_MSG_DISCONNECT, reason ${p.reason_code} ${p.reason.replace("SSH_DISCONNECT_", "")}${p.description === "" ? ", without a text" : `: ${quoted(p.description)}`}.`,
+  causes: [
+    {
+      what: "the sender says that its peer broke the protocol: look at the last message before the DISCONNECT",
+      certainty: "likely",
+      when: (p) => p.reason_code === 2,
+    },
+    { what: "no algorithm in common, or the key exchange failed, as the sender sees it", certainty: "likely", when: (p) => p.reason_code === 3 },
+    { what: "this source address is not allowed", certainty: "likely", when: (p) => p.reason_code === 1 },
+    { what: "the server does not offer the service now (shutting down, overloaded)", certainty: "likely", when: (p) => p.reason_code === 7 },
+    { what: "too many connections at the same time", certainty: "likely", when: (p) => p.reason_code === 12 },
+    { what: "the application or its user ended it", certainty: "likely", when: (p) => p.reason_code === 11 || p.reason_code === 13 },
+    { what: "as the text says", certainty: "certain", when: (p) => p.description !== "" },
+  ],
+  fixes: [
+    {
+      side: "server",
+      command: (n) => `journalctl -u ${n.unit} --since -10min`,
+      why: "the server logs a DISCONNECT with the same text, sent or received, and what came before it",
+    },
+    {
+      side: "server",
+      file: "/etc/ssh/sshd_config",
+      line: () => "MaxStartups 100:30:200",
+      command: (n) => `sshd -t && systemctl reload ${n.unit}`,
+      why: "where the server is OpenSSH and its limit is what was reached",
+      when: (p, { software }) => p.reason_code === 12 && software.server?.product === "openssh",
+    },
+    { side: "client", command: (n) => `ssh -vvv${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`, why: "shows the step after which the DISCONNECT comes" },
+  ],
+  page: {
+    meaning: "One side ended the exchange politely and gave a reason. The code is one of fifteen, the text is for people; together they mostly are the answer.",
+    wire: [
+      "SSH_MSG_DISCONNECT (1) before NEWKEYS: reason code, text, language.",
+      "Codes: 1 HOST_NOT_ALLOWED_TO_CONNECT, 2 PROTOCOL_ERROR, 3 KEY_EXCHANGE_FAILED, 5 MAC_ERROR, 6 COMPRESSION_ERROR, 7 SERVICE_NOT_AVAILABLE, 8 PROTOCOL_VERSION_NOT_SUPPORTED, 9 HOST_KEY_NOT_VERIFIABLE, 10 CONNECTION_LOST, 11 BY_APPLICATION, 12 TOO_MANY_CONNECTIONS, 13 AUTH_CANCELLED_BY_USER, 14 NO_MORE_AUTH_METHODS_AVAILABLE, 15 ILLEGAL_USER_NAME.",
+      "After NEWKEYS a DISCONNECT is encrypted and can't be read.",
+    ],
+    lookAlikes: [
+      "strict-kex-violation, no-common-kex and its kin, host-key-rejected-by-client: those are told first, where a DISCONNECT goes with them.",
+      "Most implementations send none: a close without a DISCONNECT says nothing.",
+    ],
+    messages: {
+      client: ["Received disconnect from HOST port PORT:NUMBER: TEXT", "Disconnected from HOST port PORT", "Disconnecting HOST port PORT: TEXT"],
+      server: ["Received disconnect from HOST port PORT:NUMBER: TEXT [preauth]", "Disconnecting HOST port PORT: TEXT [preauth]"],
+    },
+    source: ["RFC 4253 11.1", "OpenSSH packet.c ssh_packet_disconnect"],
+  },
+});
