@@ -92,5 +92,6 @@ export const IMPLEMENTATIONS: readonly Implementation[] = [
   { product: "mocana", name: "Mocana NanoSSH", pattern: /^Mocana SSH(?: (\d[\d.]*))?/, source: "Mocana identification" },
   { product: "fortissh", name: "FortiSSH", pattern: /^FortiSSH(?:_(\d[\d.]*))?/, source: "FortiOS identification" },
   { product: "zte", name: "ZTE", pattern: /^ZTE_SSH(?:\.(\d[\d.]*))?/, source: "ZTE identification" },
+  { product: "dartssh2", name: "dartssh2", pattern: /^DartSSH_/, source: "dartssh2 lib/src/ssh_client.dart, ident DartSSH_2.0 in every version" },
   { product: "nmap", name: "Nmap", pattern: /^Nmap[-_]/i, source: "nmap nselib/ssh1.lua, ssh2.lua" },
 ];

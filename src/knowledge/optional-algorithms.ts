@@ -4,7 +4,7 @@ import { isWithin, parseRelease } from "./release.ts";
 import type { Software } from "./software.ts";
 
 /** Names that a build or a peer may take out of the defaults without anybody having restricted them. */
-interface OptionalRule {
+export interface OptionalRule {
   readonly product: Product;
   readonly role: Role | "both";
   /** First and last version that does so. */
@@ -24,7 +24,7 @@ const GEX = /^diffie-hellman-group-exchange-/;
 /** From 10.3 on the server writes its KEXINIT before it has read the client's identification. */
 const LAST_SERVER_FILTER = "10.2";
 
-const RULES: readonly OptionalRule[] = [
+export const OPTIONAL_RULES: readonly OptionalRule[] = [
   { product: "openssh", role: "both", versions: ALWAYS, names: /^(webauthn-)?sk-/, source: "openssh-portable configure.ac --disable-security-key" },
   { product: "openssh", role: "both", versions: ["8.9", "9.8"], distribution: "Windows", names: /^sntrup/, source: "PowerShell/Win32-OpenSSH#1927" },
   {
@@ -100,12 +100,9 @@ const RULES: readonly OptionalRule[] = [
   { product: "ssh2js", role: "client", versions: ALWAYS, names: /^chacha20|-gcm/, source: "mscdex/ssh2 lib/protocol/constants.js: what Node's OpenSSL can do" },
 ];
 
-/** The sources of the rules above, for the test that each has one. */
-export const OPTIONAL_SOURCES: readonly string[] = RULES.map(({ source }) => source);
-
 /** Says of a name whether this build, or this peer, may have taken it out of the list. */
 export function optionalNames(software: Software, role: Role, peer: Software | null): (name: string) => boolean {
-  const rules = RULES.filter((rule) => applies(rule, software, role, peer));
+  const rules = OPTIONAL_RULES.filter((rule) => applies(rule, software, role, peer));
   return (name) => rules.some((rule) => rule.names.test(name));
 }
 

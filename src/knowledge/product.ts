@@ -47,6 +47,7 @@ export type Product =
   | "fortissh"
   | "zte"
   | "sftpgo"
+  | "dartssh2"
   | "gitlab-sshd"
   | "nmap"
   | "other";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareOffer, type OfferComparison } from "../../src/knowledge/compare-offer.ts";
 import { DEFAULTS, everyOffer, largestOffer, type Offer, type Role } from "../../src/knowledge/offers.ts";
-import { OPTIONAL_SOURCES } from "../../src/knowledge/optional-algorithms.ts";
+import { OPTIONAL_RULES } from "../../src/knowledge/optional-algorithms.ts";
 import type { Product } from "../../src/knowledge/product.ts";
 import { SLOTS } from "../../src/knowledge/slot.ts";
 import { softwareOf } from "../../src/knowledge/software.ts";
@@ -138,7 +138,7 @@ describe("the filters for old peers", () => {
   });
 
   it("name their sources", () => {
-    for (const source of OPTIONAL_SOURCES) expect(source.length).toBeGreaterThan(10);
+    for (const { source } of OPTIONAL_RULES) expect(source.length).toBeGreaterThan(10);
   });
 });
 
