@@ -17,15 +17,25 @@ import { setStage } from "./stage.ts";
 
 /** Cases mostly wait: more than the machine's cores may run, few enough that a slow one still meets its times. */
 const AT_A_TIME = 4;
+/** No case takes half as long; a peer that never ends must not hold up the others. */
+const MAX_CASE_MS = 60_000;
 /** A capture is a test input that every clone carries. Bytes. */
 const MAX_CAPTURE_BYTES = 60_000;
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
 
 async function record(one: Case, into: string): Promise<string> {
   const stage = await setStage();
   try {
     const vantages: readonly Vantage[] = ["client", "server"];
     const captures = await Promise.all(vantages.map((at) => startCapture(stage[at], join(stage.folder, `${at}.pcap`), one.filter)));
-    await one.run(stage);
+    await within(MAX_CASE_MS, one.run(stage));
     const counts = await Promise.all(captures.map((capture) => capture.stop()));
     const kept = one.keep === "both" ? vantages : [one.keep ?? "client"];
     for (const at of kept) await keep(one, at, join(stage.folder, `${at}.pcap`), into);

@@ -16,6 +16,8 @@ export interface Running {
   /** Resolves when stdout or stderr match, rejects after `ms` or when the program ends first. */
   says(pattern: RegExp, ms?: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
+  /** Writes to its stdin, which must have been left open. */
+  type(text: string): void;
 }
 
 export interface RunOptions {
@@ -70,6 +72,7 @@ export function start(command: readonly string[], options: RunOptions = {}): Run
         () => over && `${file} ended before it said ${pattern}: ${output()}`,
       ),
     signal: (name) => void child.kill(name),
+    type: (text) => void child.stdin.write(text),
   };
 }
 

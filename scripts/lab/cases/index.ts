@@ -1,6 +1,27 @@
 /** All cases, in the order of an exchange's life. */
 import type { Case } from "../case.ts";
 import { complete } from "./complete.ts";
+import { hostKeyCases } from "./host-key.ts";
+import { icmpErrors } from "./icmp.ts";
+import { identificationClient } from "./identification-client.ts";
+import { identificationServer } from "./identification-server.ts";
+import { kexinitCases } from "./kexinit.ts";
+import { keyExchange } from "./key-exchange.ts";
 import { noCommon } from "./no-common.ts";
+import { noCommonOthers } from "./no-common-others.ts";
+import { notSsh } from "./not-ssh.ts";
+import { tcpConnect } from "./tcp-connect.ts";
 
-export const CASES: readonly Case[] = [...complete, ...noCommon];
+export const CASES: readonly Case[] = [
+  ...complete,
+  ...tcpConnect,
+  ...icmpErrors,
+  ...identificationServer,
+  ...identificationClient,
+  ...notSsh,
+  ...noCommon,
+  ...noCommonOthers,
+  ...kexinitCases,
+  ...keyExchange,
+  ...hostKeyCases,
+];

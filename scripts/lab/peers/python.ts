@@ -21,7 +21,11 @@ export interface ParamikoLists {
 export const paramikoClient = (stage: Stage, options: ParamikoLists & { readonly known?: string } = {}): Promise<Finished> =>
   stage.client.run(call("paramiko-client", { host: SERVER.v4, ...options }), { timeoutMs: 20_000 });
 
-export async function startParamikoServer(stage: Stage, options: ParamikoLists & { readonly key?: KeyKind } = {}): Promise<Running> {
+/** `silent_newkeys`: the server keeps its NEWKEYS to itself. */
+export async function startParamikoServer(
+  stage: Stage,
+  options: ParamikoLists & { readonly key?: KeyKind; readonly silent_newkeys?: boolean } = {},
+): Promise<Running> {
   const { key = "rsa", ...lists } = options;
   const server = stage.server.start(call("paramiko-server", { key: await hostKey(key), ...lists }));
   await server.says(/listening/);

@@ -13,8 +13,12 @@ export interface SshdOptions {
   readonly keys?: readonly KeyKind[];
   /** Files of the server's machine that this case replaces: path → text. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Instead of `-D`: `-i` for a server that socat starts for each connection. */
   readonly port?: number;
+}
+
+export interface InetdOptions extends SshdOptions {
+  /** Lines that go to the client before the ident. */
+  readonly greeting?: readonly string[];
 }
 
 /** `/run` is private, so that its `sshd` folder can vanish; `/root` is hidden. */
@@ -58,9 +62,12 @@ export async function startSshd(stage: Stage, options: SshdOptions = {}): Promis
 }
 
 /** `sshd -i` behind socat, as inetd would start it. */
-export async function startInetdSshd(stage: Stage, options: SshdOptions): Promise<Running> {
+export async function startInetdSshd(stage: Stage, options: InetdOptions = {}): Promise<Running> {
   const config = await writeSshdConfig(stage, options);
-  return startInetd(stage, `/usr/sbin/sshd -i -f ${config}`, PRIVATE);
+  const script = join(stage.folder, "inetd-sshd");
+  const greeting = (options.greeting ?? []).map((text) => `printf '%s\\r\\n' '${text}'\n`).join("");
+  await writeFile(script, `#!/bin/sh\n${greeting}exec /usr/sbin/sshd -i -f ${config}\n`, { mode: 0o755 });
+  return startInetd(stage, script, PRIVATE);
 }
 
 /** socat as inetd: runs a command with the connection as stdin and stdout. */
