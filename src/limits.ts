@@ -107,3 +107,7 @@ export const MAX_RECORDS = 64;
 export const MAX_HOP_LIMITS = 8;
 /** Segments in flight that are larger than any acknowledged one, per direction: slow start begins with ten. */
 export const MAX_IN_FLIGHT = 16;
+/** Offers (KEXINIT without its cookie) that are decoded once for all connections: a fleet has a handful. */
+export const MAX_OFFERS_REMEMBERED = 256;
+/** The largest offer worth remembering: those of real implementations stay below 2 kB. Bytes. */
+export const MAX_REMEMBERED_OFFER_BYTES = 4_096;

@@ -21,7 +21,7 @@ export function hasshServer(server: KexInit): string | null {
   ]);
 }
 
-function md5(lists: string[][]): string | null {
+function md5(lists: (readonly string[])[]): string | null {
   try {
     return createHash("md5")
       .update(lists.map((names) => names.join(",")).join(";"), "latin1")

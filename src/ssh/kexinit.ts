@@ -1,5 +1,4 @@
-import { MAX_NAME_LENGTH, MAX_NAMES_PER_LIST } from "../limits.ts";
-import { readUint32 } from "./binary-packet.ts";
+import { MAX_NAME_LENGTH, MAX_NAMES_PER_LIST, MAX_OFFERS_REMEMBERED, MAX_REMEMBERED_OFFER_BYTES } from "../limits.ts";
 import { SSH_MSG_KEXINIT } from "./message-numbers.ts";
 import type { KexInit, KexInitFault, KexInitListName, KexInitOddity } from "./transport-facts.ts";
 
@@ -20,7 +19,21 @@ export const KEXINIT_LISTS = [
 const COOKIE_BYTES = 16;
 const LISTS_AT = 1 + COOKIE_BYTES;
 
-export type KexInitResult = { lists: KexInit; oddities: KexInitOddity[] } | { fault: KexInitFault; list: KexInitListName | null };
+export type KexInitResult = { lists: KexInit; oddities: readonly KexInitOddity[] } | KexInitFailure;
+
+interface KexInitFailure {
+  fault: KexInitFault;
+  list: KexInitListName | null;
+}
+
+/** Everything but the cookie. */
+interface Offer {
+  lists: Omit<KexInit, "cookie">;
+  oddities: readonly KexInitOddity[];
+}
+
+/** By the bytes behind the cookie. A memo: clearing it changes nothing but the time. */
+const remembered = new Map<string, Offer>();
 
 /**
  * Decodes SSH_MSG_KEXINIT, RFC 4253 7.1, in linear time. Names stay as they came: in order, with duplicates and empty ones, one byte a
@@ -31,37 +44,41 @@ export function decodeKexInit(payload: Uint8Array): KexInitResult {
   if (payload[0] !== SSH_MSG_KEXINIT) return { fault: "not-kexinit", list: null };
   if (payload.length < LISTS_AT) return { fault: "short-cookie", list: null };
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  const oddities = new Set<KexInitOddity>();
-  const lists = emptyKexInit(bytes.toString("hex", 1, LISTS_AT));
-  let at = LISTS_AT;
-  for (const list of KEXINIT_LISTS) {
-    const length = at + 4 <= payload.length ? readUint32(payload, at) : Number.POSITIVE_INFINITY;
-    if (at + 4 + length > payload.length) return { fault: "list-past-end", list };
-    lists[list] = splitNames(bytes.toString("latin1", at + 4, at + 4 + length), oddities);
-    at += 4 + length;
-  }
-  if (at + 5 > payload.length) return { fault: "short-tail", list: null };
-  lists.first_kex_packet_follows = payload[at] !== 0;
-  if (readUint32(payload, at + 1) !== 0) oddities.add("reserved-not-zero");
-  if (at + 5 < payload.length) oddities.add("trailing-bytes");
-  return { lists, oddities: [...oddities] };
+  const offer = offerOf(bytes.toString("latin1", LISTS_AT));
+  return "fault" in offer ? offer : { lists: { cookie: bytes.toString("hex", 1, LISTS_AT), ...offer.lists }, oddities: offer.oddities };
 }
 
-function emptyKexInit(cookie: string): KexInit {
-  return {
-    cookie,
-    kex_algorithms: [],
-    server_host_key_algorithms: [],
-    encryption_algorithms_client_to_server: [],
-    encryption_algorithms_server_to_client: [],
-    mac_algorithms_client_to_server: [],
-    mac_algorithms_server_to_client: [],
-    compression_algorithms_client_to_server: [],
-    compression_algorithms_server_to_client: [],
-    languages_client_to_server: [],
-    languages_server_to_client: [],
-    first_kex_packet_follows: false,
-  };
+function offerOf(body: string): Offer | KexInitFailure {
+  const known = remembered.get(body);
+  if (known !== undefined) return known;
+  const offer = decodeOffer(body);
+  if ("fault" in offer || body.length > MAX_REMEMBERED_OFFER_BYTES) return offer;
+  if (remembered.size >= MAX_OFFERS_REMEMBERED) remembered.clear();
+  remembered.set(body, offer);
+  return offer;
+}
+
+/** @param body what follows the cookie, one byte a character */
+function decodeOffer(body: string): Offer | KexInitFailure {
+  const oddities = new Set<KexInitOddity>();
+  const lists: Partial<Record<KexInitListName, string[]>> = {};
+  let at = 0;
+  for (const list of KEXINIT_LISTS) {
+    const length = uint32At(body, at);
+    if (at + 4 + length > body.length) return { fault: "list-past-end", list };
+    lists[list] = splitNames(body.slice(at + 4, at + 4 + length), oddities);
+    at += 4 + length;
+  }
+  if (at + 5 > body.length) return { fault: "short-tail", list: null };
+  if (uint32At(body, at + 1) !== 0) oddities.add("reserved-not-zero");
+  if (at + 5 < body.length) oddities.add("trailing-bytes");
+  return { lists: { ...(lists as Record<KexInitListName, string[]>), first_kex_packet_follows: body[at] !== "\0" }, oddities: [...oddities] };
+}
+
+/** A uint32 that the body is too short for reaches past its end, whatever follows. */
+function uint32At(body: string, at: number): number {
+  if (at + 4 > body.length) return Number.POSITIVE_INFINITY;
+  return ((body.charCodeAt(at) << 24) | (body.charCodeAt(at + 1) << 16) | (body.charCodeAt(at + 2) << 8) | body.charCodeAt(at + 3)) >>> 0;
 }
 
 /** RFC 4251 5: a name-list of length zero is empty; 6: names are printable US-ASCII of at most 64 characters, never empty. */

@@ -30,19 +30,19 @@ export interface PreIdentLine {
   at: Position;
 }
 
-/** SSH_MSG_KEXINIT, RFC 4253 7.1, with its field names. */
+/** SSH_MSG_KEXINIT, RFC 4253 7.1, with its field names. Equal offers share their lists. */
 export interface KexInit {
   cookie: string;
-  kex_algorithms: string[];
-  server_host_key_algorithms: string[];
-  encryption_algorithms_client_to_server: string[];
-  encryption_algorithms_server_to_client: string[];
-  mac_algorithms_client_to_server: string[];
-  mac_algorithms_server_to_client: string[];
-  compression_algorithms_client_to_server: string[];
-  compression_algorithms_server_to_client: string[];
-  languages_client_to_server: string[];
-  languages_server_to_client: string[];
+  kex_algorithms: readonly string[];
+  server_host_key_algorithms: readonly string[];
+  encryption_algorithms_client_to_server: readonly string[];
+  encryption_algorithms_server_to_client: readonly string[];
+  mac_algorithms_client_to_server: readonly string[];
+  mac_algorithms_server_to_client: readonly string[];
+  compression_algorithms_client_to_server: readonly string[];
+  compression_algorithms_server_to_client: readonly string[];
+  languages_client_to_server: readonly string[];
+  languages_server_to_client: readonly string[];
   first_kex_packet_follows: boolean;
 }
 
@@ -67,7 +67,7 @@ export interface KexInitFact {
   lists: KexInit;
   /** Bytes of the binary packet that carried it. */
   packetBytes: number;
-  oddities: KexInitOddity[];
+  oddities: readonly KexInitOddity[];
   at: Position;
   completeAt: Position;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_NAMES_PER_LIST } from "../../src/limits.ts";
+import { MAX_NAMES_PER_LIST, MAX_OFFERS_REMEMBERED } from "../../src/limits.ts";
 import { decodeKexInit, KEXINIT_LISTS } from "../../src/ssh/kexinit.ts";
 import type { KexInit } from "../../src/ssh/transport-facts.ts";
 import { bytes, kexInitPayload, lists, string, uint32 } from "./messages.ts";
@@ -48,6 +48,21 @@ describe("decodeKexInit", () => {
     expect(decodeKexInit(kexInitPayload({ kex_algorithms: many }))).toMatchObject({ lists: { kex_algorithms: many }, oddities: [] });
     const result = decodeKexInit(kexInitPayload({ kex_algorithms: new Array(MAX_NAMES_PER_LIST + 5).fill("x") }));
     expect(result).toMatchObject({ lists: { kex_algorithms: { length: MAX_NAMES_PER_LIST } }, oddities: ["too-many-names"] });
+  });
+
+  it("decodes equal offers once, each with its own cookie", () => {
+    const [first, second] = ["11", "22"].map((byte) => decodeKexInit(kexInitPayload({ cookie: byte.repeat(16), kex_algorithms: ["remembered"] })));
+    expect(first).toMatchObject({ lists: { cookie: "11".repeat(16) } });
+    expect(second).toMatchObject({ lists: { cookie: "22".repeat(16) } });
+    if (first === undefined || second === undefined || !("lists" in first && "lists" in second)) throw new Error("not decoded");
+    expect(second.lists.kex_algorithms).toBe(first.lists.kex_algorithms);
+  });
+
+  it("decodes more offers than it remembers", () => {
+    for (let i = 0; i < 2 * MAX_OFFERS_REMEMBERED; i++) {
+      const sent = { kex_algorithms: [`method-${i}`] };
+      expect(decodeKexInit(kexInitPayload(sent))).toMatchObject({ lists: sent });
+    }
   });
 
   it("says what is missing when it is cut, wherever that is", () => {
