@@ -1,16 +1,38 @@
 import type { InferredOptionTypes, Options } from "yargs";
+import type { Only } from "./filter.ts";
+
+/** A flag that is given twice: the last one counts. */
+const last = <T>(value: T | T[]): T => (Array.isArray(value) ? value[value.length - 1]! : value);
+/** A list that is given twice: both count. */
+const joined = (value: string | string[]): string => (Array.isArray(value) ? value.join(",") : value);
 
 /** The flags of every command that analyses. Lists are written with commas: an array flag of yargs would swallow the files after it. */
 export const ANALYSIS_FLAGS = {
   json: { type: "boolean", describe: "Print one JSON document", conflicts: "ndjson" },
   ndjson: { type: "boolean", describe: "Print a line of JSON for each connection, as it ends" },
-  only: { choices: ["failed", "ok", "all"], describe: "Print every connection of this kind, one by one (failed includes stalled)" },
-  host: { type: "string", requiresArg: true, describe: "Only connections of this address or network: 10.0.0.5, 10.0.0.0/24, with commas between" },
-  port: { type: "string", requiresArg: true, default: "22", describe: "Ports on which every connection counts as SSH, as 22,2222; on others SSH shows itself" },
-  verdict: { type: "string", requiresArg: true, describe: "Only connections with this verdict, codes with commas between" },
-  since: { type: "string", requiresArg: true, describe: "Only from this time on: 14:02 (UTC, of the capture's first day), RFC 3339, or seconds since 1970" },
-  until: { type: "string", requiresArg: true, describe: "Only up to this time" },
-  "known-hosts": { type: "string", requiresArg: true, describe: "The client's known_hosts: makes sure of a refused host key" },
+  only: { choices: ["failed", "ok", "all"], coerce: last<Only>, describe: "Print every connection of this kind, one by one (failed includes stalled)" },
+  host: {
+    type: "string",
+    requiresArg: true,
+    coerce: joined,
+    describe: "Only connections of this address or network: 10.0.0.5, 10.0.0.0/24, with commas between",
+  },
+  port: {
+    type: "string",
+    requiresArg: true,
+    coerce: joined,
+    default: "22",
+    describe: "Ports on which every connection counts as SSH, as 22,2222; on others SSH shows itself",
+  },
+  verdict: { type: "string", requiresArg: true, coerce: joined, describe: "Only connections with this verdict, codes with commas between" },
+  since: {
+    type: "string",
+    requiresArg: true,
+    coerce: last<string>,
+    describe: "Only from this time on: 14:02 (UTC, of the capture's first day), RFC 3339, or seconds since 1970",
+  },
+  until: { type: "string", requiresArg: true, coerce: last<string>, describe: "Only up to this time" },
+  "known-hosts": { type: "string", requiresArg: true, coerce: last<string>, describe: "The client's known_hosts: makes sure of a refused host key" },
   separate: { type: "boolean", describe: "Each file is a capture of its own, not a part of one rotation" },
   "exit-zero": { type: "boolean", describe: "Exit with 0 when exchanges failed" },
   quiet: { type: "boolean", alias: "q", describe: "No warnings, progress or totals on stderr", conflicts: "verbose" },

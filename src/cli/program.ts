@@ -1,8 +1,9 @@
 import yargs, { type Argv } from "yargs";
 import { closest } from "./closest.ts";
 import type { Command } from "./command.ts";
+import { forYargs } from "./command-line.ts";
 import { analyze } from "./commands/analyze.ts";
-import { addCompletion } from "./commands/completion.ts";
+import { completion } from "./commands/completion.ts";
 import { explain } from "./commands/explain.ts";
 import { interfaces } from "./commands/interfaces.ts";
 import { schema } from "./commands/schema.ts";
@@ -26,9 +27,9 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
   add(explain);
   add(interfaces);
   add(schema);
-  addCompletion(parser);
+  add(completion);
   // With a callback yargs hands over what it would print (help, version), and leaves the process alone.
-  await parser.parseAsync(argv, {}, (_error: unknown, _args: unknown, output: string) => {
+  await parser.parseAsync(forYargs(argv), {}, (_error: unknown, _args: unknown, output: string) => {
     if (output !== "") print(`${output}\n`);
   });
   return status;
@@ -40,7 +41,7 @@ function base(): Argv {
     .usage("$0 FILE...\n\nSays where each SSH exchange in a capture died, why, and the exact change that makes it work.")
     .epilogue("Exit status: 0 nothing wrong, 1 an exchange failed or stalled, 2 usage, 3 the input could not be read to its end.")
     .locale("en")
-    .parserConfiguration({ "camel-case-expansion": false, "duplicate-arguments-array": false, "parse-positional-numbers": false })
+    .parserConfiguration({ "camel-case-expansion": false, "parse-positional-numbers": false })
     .strict()
     .version(version())
     .help()

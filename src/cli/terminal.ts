@@ -12,7 +12,7 @@ const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 60;
 
 /** The page that stdout is. Only a terminal's stream is touched: Node makes a pipe non-blocking when it opens it as a stream. */
-export function stdoutPage(colour: boolean): Page {
+export function stdoutPage(colour: boolean): Omit<Page, "time"> {
   const terminal = isatty(STDOUT);
   const columns = terminal ? process.stdout.columns : 0;
   return {

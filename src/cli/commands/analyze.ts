@@ -1,5 +1,6 @@
 import { ANALYSIS_FLAGS, type AnalysisArguments } from "../analysis-flags.ts";
 import type { Command } from "../command.ts";
+import { fileName } from "../command-line.ts";
 import { UsageError } from "../usage-error.ts";
 
 type Arguments = AnalysisArguments & { file: string[] | undefined };
@@ -18,7 +19,7 @@ export const analyze: Command<Arguments> = {
       })
       .options(ANALYSIS_FLAGS),
   run: async (args) => {
-    const files = args.file ?? [];
+    const files = (args.file ?? []).map(fileName);
     if (files.length === 0) throw new UsageError("which capture? Write kexscope FILE, or - for standard input; kexscope --help lists the commands");
     const { analyzeFiles } = await import("../analyze-files.ts");
     return analyzeFiles(files, args);

@@ -1,6 +1,15 @@
-import type { Argv } from "yargs";
+import type { Command } from "../command.ts";
+import { completionScript, SHELLS, type Shell, shellOf } from "../completion-script.ts";
+import { EXIT_STATUS } from "../exit-status.ts";
 
-/** `kexscope completion`: yargs makes the script (bash, zsh or fish, by $SHELL) and answers it, so that it never lags behind the flags. */
-export function addCompletion(parser: Argv): void {
-  parser.completion("completion", "Print a script that completes commands and flags in your shell: bash, zsh or fish, by $SHELL");
-}
+/** `kexscope completion [SHELL]` */
+export const completion: Command<{ shell: Shell | undefined }> = {
+  command: "completion [shell]",
+  describe: "Print a script that completes commands and flags in your shell",
+  builder: (parser) => parser.positional("shell", { choices: SHELLS, describe: "Without it the shell of $SHELL" }),
+  run: async ({ shell }) => {
+    const { print } = await import("../print.ts");
+    print(completionScript(shell ?? shellOf(process.env["SHELL"])));
+    return EXIT_STATUS.fine;
+  },
+};

@@ -6,14 +6,18 @@ import type { Page } from "./page.ts";
 import { STAGE_NAMES } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
+/** Below the sentence that they belong to. */
+const INDENT = "  ";
+
 /** The further verdicts: a sentence each, and its best fix where the main verdict's fixes do not hold it already. */
 export function also(record: ConnectionRecord, page: Page): string[] {
   const told = new Set(record.verdict.fixes.flatMap((fix) => [fix.line, fix.command]));
+  const narrower = { ...page, width: page.width - INDENT.length };
   return record.also.flatMap((verdict) => [
     ...head(verdict, page),
     ...wrap(verdict.summary, page.width, "    "),
     ...offers(record, verdict, page),
-    ...fixes(verdict.fixes.filter((fix) => !told.has(fix.line ?? fix.command)).slice(0, 1), page),
+    ...indented(fixes(verdict.fixes.filter((fix) => !told.has(fix.line ?? fix.command)).slice(0, 1), narrower)),
   ]);
 }
 
@@ -25,4 +29,8 @@ function head({ code, certainty, stage }: AlsoVerdict, page: Page): string[] {
     ],
     page,
   );
+}
+
+function indented(lines: string[]): string[] {
+  return lines.map((line) => INDENT + line);
 }

@@ -1,7 +1,7 @@
 import type { ConnectionRecord } from "../../diagnosis/record.ts";
 import type { Page } from "./page.ts";
 import type { Tone } from "./style.ts";
-import { endpoint, OUTCOME_TONES, readableTime, whereItDied } from "./words.ts";
+import { endpoint, OUTCOME_TONES, whereItDied } from "./words.ts";
 
 /** A piece of a line: escaped text, and its tone. */
 export interface Piece {
@@ -19,7 +19,7 @@ export function headline(record: ConnectionRecord, page: Page): string[] {
       { text: pair(record, page), tone: "who" },
       { text: whereItDied(record), tone: OUTCOME_TONES[record.outcome] },
       { text: `${record.verdict.code} ${symbols.dot} ${record.verdict.certainty}`, tone: "heading" },
-      { text: readableTime(record.started_at), tone: "aside" },
+      { text: page.time(record.started_at), tone: "aside" },
     ],
     page,
   );

@@ -6,5 +6,7 @@ export interface Page {
   /** Columns. */
   width: number;
   style: Style;
+  /** Writes a record's time, with its date where the captures are of several days. */
+  time: (rfc3339: string) => string;
   symbols: Symbols;
 }

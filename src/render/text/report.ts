@@ -5,8 +5,8 @@ import { wouldUse } from "./fixes.ts";
 import { headline, layOut, type Piece, pair } from "./headline.ts";
 import { offers } from "./offers.ts";
 import type { Page } from "./page.ts";
-import { verdictBody } from "./verdict-body.ts";
-import { OUTCOME_TONES, readableTime, whereItDied } from "./words.ts";
+import { explainHint, verdictBody } from "./verdict-body.ts";
+import { OUTCOME_TONES, whereItDied } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 /** The whole story of one connection: who, where it died, why, what each side offered, what mends it, what proves it. Takes an escaped record. */
@@ -16,8 +16,9 @@ export function report(record: ConnectionRecord, captures: readonly string[], pa
     ...wrap(record.verdict.summary, page.width, "  "),
     ...offers(record, record.verdict, page),
     ...course(record, page),
-    ...also(record, page),
     ...verdictBody(record.verdict, captures, page),
+    ...also(record, page),
+    explainHint(record.verdict, page),
   ];
 }
 
@@ -28,7 +29,7 @@ export function shortLine(record: ConnectionRecord, page: Page): string[] {
     { text: pair(record, page), tone: "who" },
     { text: whereItDied(record), tone: OUTCOME_TONES[record.outcome] },
     { text: told, tone: null },
-    { text: readableTime(record.started_at), tone: "aside" },
+    { text: page.time(record.started_at), tone: "aside" },
   ];
   const lines = layOut(
     pieces.filter(({ text }) => text !== ""),
@@ -53,6 +54,7 @@ export function seriesReport(record: SeriesRecord, captures: readonly string[], 
     ),
     ...wrap(record.verdict.summary, page.width, "  "),
     ...verdictBody(record.verdict, captures, page),
+    explainHint(record.verdict, page),
   ];
 }
 
@@ -62,5 +64,6 @@ export function noteReport(note: Verdict, captures: readonly string[], page: Pag
     ...layOut([{ text: `${note.code} ${page.symbols.dot} ${note.certainty}`, tone: "heading" }], page),
     ...wrap(note.summary, page.width, "  "),
     ...verdictBody(note, captures, page),
+    explainHint(note, page),
   ];
 }

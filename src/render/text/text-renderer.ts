@@ -5,9 +5,9 @@ import { escapeRecord } from "./escape.ts";
 import type { Page } from "./page.ts";
 import { noteReport, report, seriesReport, shortLine } from "./report.ts";
 import { type ReportGroup, ReportGroups } from "./report-groups.ts";
-import { totalLine } from "./total-line.ts";
+import { oneDay, totalLine } from "./total-line.ts";
 import { VerdictTable } from "./verdict-table.ts";
-import { count } from "./words.ts";
+import { count, readableTime, timeOfDay } from "./words.ts";
 
 /** With more connections than this a table of the verdicts stands first. */
 const TABLE_FROM = 4;
@@ -18,13 +18,12 @@ const NEEDS_NO_REPORT: ReadonlySet<Outcome> = new Set(["ok", "probe"]);
 /** What text goes where: the sink, the page, and the paths of the captures, which name a frame's file where there are several. */
 export interface TextOutput {
   write: Write;
-  page: Page;
+  page: Omit<Page, "time">;
   captures: readonly string[];
 }
 
 /** The report that a person reads first: a table when there is much, then what failed, like with like, and no more than can be read. */
 export function digestRenderer(target: TextOutput): Renderer {
-  const output = withSafePaths(target);
   const table = new VerdictTable();
   const groups = new ReportGroups();
   const fine: ConnectionRecord[] = [];
@@ -40,6 +39,7 @@ export function digestRenderer(target: TextOutput): Renderer {
       if (series.length < MAX_REPORTS) series.push(record);
     },
     end: (ending) => {
+      const output = layOutFor(target, oneDay(ending.captures) === null ? readableTime : timeOfDay);
       if (ending.summary.connections >= TABLE_FROM) writeBlock(output, table.lines(output.page));
       for (const group of groups.choose(MAX_REPORTS)) writeBlock(output, groupReport(group, output));
       if (fineCount <= MAX_SHORT_LINES && fine.length > 0)
@@ -56,7 +56,7 @@ export function digestRenderer(target: TextOutput): Renderer {
 
 /** `--only`: every connection that was asked for, one by one, as it ends. */
 export function listRenderer(target: TextOutput): Renderer {
-  const output = withSafePaths(target);
+  const output = layOutFor(target, readableTime);
   return {
     connection: (record) => {
       const { page, captures } = output;
@@ -69,11 +69,16 @@ export function listRenderer(target: TextOutput): Renderer {
   };
 }
 
-function withSafePaths(target: TextOutput): TextOutput {
-  return { ...target, captures: escapeRecord(target.captures) };
+/** A TextOutput, ready: paths are escaped, and it is known how times are written. */
+interface Layout extends TextOutput {
+  page: Page;
 }
 
-function groupReport({ first, size, frames }: ReportGroup, { page, captures }: TextOutput): string[] {
+function layOutFor(target: TextOutput, time: Page["time"]): Layout {
+  return { ...target, captures: escapeRecord(target.captures), page: { ...target.page, time } };
+}
+
+function groupReport({ first, size, frames }: ReportGroup, { page, captures }: Layout): string[] {
   const lines = report(escapeRecord(first), captures, page);
   if (size === 1) return lines;
   const more = size - 1 > frames.length ? ` ${page.symbols.more}` : "";
@@ -95,13 +100,13 @@ function whatIsLeftOut(groups: ReportGroups): string[] {
   ];
 }
 
-function writeEnding(output: TextOutput, ending: Ending): void {
+function writeEnding(output: Layout, ending: Ending): void {
   const { page, captures } = output;
   for (const note of escapeRecord(ending.summary.notes)) writeBlock(output, noteReport(note, captures, page));
   output.write(`${page.style("heading", totalLine(ending))}\n`);
 }
 
 /** Lines, and an empty one that parts them from what follows. */
-function writeBlock({ write }: TextOutput, lines: string[]): void {
+function writeBlock({ write }: Layout, lines: string[]): void {
   if (lines.length > 0) write(`${lines.join("\n")}\n\n`);
 }

@@ -3,15 +3,15 @@ import type { Page } from "../../../src/render/text/page.ts";
 import { report, shortLine } from "../../../src/render/text/report.ts";
 import { PLAIN } from "../../../src/render/text/style.ts";
 import { UNICODE } from "../../../src/render/text/symbols.ts";
+import { timeOfDay } from "../../../src/render/text/words.ts";
 import { alsoVerdict, completed, connection, fix, unanswered, verdict } from "../records.ts";
 
-const page = (width = 100): Page => ({ width, style: PLAIN, symbols: UNICODE });
+const page = (width = 100): Page => ({ width, style: PLAIN, symbols: UNICODE, time: timeOfDay });
 
 describe("report", () => {
   test("a negotiation that failed: who, where, why, offers, course, fix, evidence", () => {
     expect(report(connection(), ["ssh.pcap"], page()).join("\n")).toMatchInlineSnapshot(`
-      "10.88.1.10:51234 → 10.88.2.22:22   died in KEXINIT   no-common-kex · certain
-        2026-03-01 14:02:11.480Z
+      "10.88.1.10:51234 → 10.88.2.22:22   died in KEXINIT   no-common-kex · certain   14:02:11.480Z
         The two sides share no key exchange method.
           client  OpenSSH 9.2p1   sntrup761x25519-sha512@openssh.com curve25519-sha256 … 3 more
           server  OpenSSH 9.2p1   diffie-hellman-group1-sha1
@@ -30,8 +30,7 @@ describe("report", () => {
 
   test("silence: what was seen, the causes, and the capture that would decide", () => {
     expect(report(unanswered(), ["ssh.pcap"], page()).join("\n")).toMatchInlineSnapshot(`
-      "10.88.1.10:51234 → 10.88.2.22:22   died in TCP connect   tcp-no-response · possible
-        2026-03-01 14:02:11.480Z
+      "10.88.1.10:51234 → 10.88.2.22:22   died in TCP connect   tcp-no-response · possible   14:02:11.480Z
         The client sent its SYN 6 times in 31 s, and nothing at all came back.
         SYN ×6 ─ ✗ nothing more
         Causes, most likely first
@@ -84,13 +83,13 @@ describe("report", () => {
 
 describe("shortLine", () => {
   test("an exchange that completed says what the two use", () => {
-    expect(shortLine(completed(), page(140))).toEqual([
-      "10.88.1.10:51234 → 10.88.2.22:22   completed   curve25519-sha256, ssh-ed25519, chacha20-poly1305@openssh.com   2026-03-01 14:02:11.480Z",
+    expect(shortLine(completed(), page(130))).toEqual([
+      "10.88.1.10:51234 → 10.88.2.22:22   completed   curve25519-sha256, ssh-ed25519, chacha20-poly1305@openssh.com   14:02:11.480Z",
     ]);
   });
 
   test("what happened after NEWKEYS stands below it", () => {
     const record = completed({ also: [alsoVerdict({ code: "auth-phase-closed", certainty: "possible", summary: "It closed early." })] });
-    expect(shortLine(record, page(140))).toContain("  also auth-phase-closed · possible: It closed early.");
+    expect(shortLine(record, page(130))).toContain("  also auth-phase-closed · possible: It closed early.");
   });
 });

@@ -29,7 +29,7 @@ describe("digestRenderer", () => {
     const out = text(digestRenderer, [completed(), connection(), unanswered()]);
     expect(out).toMatch(/^10\.88\.1\.10:51234 → 10\.88\.2\.22:22 {3}died in KEXINIT/);
     expect(out.indexOf("completed")).toBeGreaterThan(out.indexOf("died in TCP connect"));
-    expect(out).toMatch(/\n3 exchanges: 2 failed, 1 ok {3}\(28 frames, 4\.1 kB, 0\.09 s\)\n$/);
+    expect(out).toMatch(/\n3 exchanges: 2 failed, 1 ok {3}\(28 frames, 4\.1 kB, 0\.09 s; 2026-03-01 UTC\)\n$/);
   });
 
   test("many connections begin with a table, worst outcome first", () => {
@@ -64,6 +64,17 @@ describe("digestRenderer", () => {
     const out = text(digestRenderer, [], { summary });
     expect(out).toMatch(/^no-packets · certain\n {2}Nothing was seen/);
     expect(out).toMatch(/\nNo SSH exchange {3}\(28 frames/);
+  });
+});
+
+describe("times", () => {
+  test("have no date where the captures are of one day, and one where they are not", () => {
+    const { captures } = ending([]);
+    expect(text(digestRenderer, [connection()])).toContain("certain   14:02:11.480Z\n");
+    const twoDays = text(digestRenderer, [connection()], { captures: [{ ...captures[0]!, last_time: "2026-03-02T00:00:00.000000Z" }] });
+    expect(twoDays).toContain("2026-03-01 14:02:11.480Z\n");
+    expect(twoDays).toMatch(/0\.09 s\)\n$/);
+    expect(text(listRenderer, [connection()])).toContain("2026-03-01 14:02:11.480Z\n");
   });
 });
 
