@@ -116,4 +116,3 @@ function totalSize(captures: readonly OpenedCapture[]): number | null {
   }
   return total;
 }
-

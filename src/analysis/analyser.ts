@@ -1,10 +1,10 @@
 import type { Frame } from "../capture/frame.ts";
-import { type Dialogue, factsOfExchange } from "../exchange/facts-of-exchange.ts";
-import { History, serverKey } from "../exchange/history.ts";
 import { connectionRecord } from "../diagnosis/connection-record.ts";
 import { contextOf } from "../diagnosis/context-of.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { TimeText } from "../diagnosis/time-text.ts";
+import { type Dialogue, factsOfExchange } from "../exchange/facts-of-exchange.ts";
+import { History, serverKey } from "../exchange/history.ts";
 import { addressText } from "../net/address-text.ts";
 import { FrameDecoder } from "../net/decode.ts";
 import { Packet, PacketKind } from "../net/packet.ts";

@@ -18,6 +18,11 @@ export function captureRecord(info: CaptureInfo, frames: readonly FrameAnomaly[]
     last_time: info.lastTime === null ? null : time.absolute(info.lastTime.seconds, info.lastTime.nanoseconds),
     truncated: info.truncated,
     corrupt: info.corrupt === null ? null : wireText(`${info.corrupt.reason} (at byte ${info.corrupt.offset})`),
-    anomalies: [...info.anomalies, ...frames].map(({ code, count, firstFrame, detail }) => ({ code, count, first_frame: firstFrame, detail: wireText(detail) })),
+    anomalies: [...info.anomalies, ...frames].map(({ code, count, firstFrame, detail }) => ({
+      code,
+      count,
+      first_frame: firstFrame,
+      detail: wireText(detail),
+    })),
   };
 }

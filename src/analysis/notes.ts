@@ -1,5 +1,5 @@
-import type { CaptureRecord, Verdict } from "../diagnosis/record.ts";
 import { plainVerdict } from "../diagnosis/plain-verdict.ts";
+import type { CaptureRecord, Verdict } from "../diagnosis/record.ts";
 import noPackets from "../verdicts/no-packets.ts";
 
 /** Verdicts that have no connection to stand on. */

@@ -57,7 +57,8 @@ export function connectionRecord(context: VerdictContext, diagnosis: Diagnosis, 
         ...peerRecord(context, server),
         pre_ident_lines: server.ssh.preIdentLines.map((line) => wireText(line.raw)),
         hassh_server: server.ssh.kexinit === null ? null : hasshServer(server.ssh.kexinit.lists),
-        host_key: context.hostKey === null ? null : { type: wireText(context.hostKey.type), bits: context.hostKey.bits, fingerprint: context.hostKey.fingerprint },
+        host_key:
+          context.hostKey === null ? null : { type: wireText(context.hostKey.type), bits: context.hostKey.bits, fingerprint: context.hostKey.fingerprint },
       },
       negotiated: negotiatedRecord(facts.negotiation),
       messages: messagesRecord(facts),
@@ -135,7 +136,12 @@ function messagesRecord(facts: ExchangeFacts): ConnectionRecord["ssh"]["messages
     ...facts.server.ssh.messages.map((message) => ({ message, from: "server" as const })),
   ];
   all.sort((a, b) => a.message.completeAt.time - b.message.completeAt.time || a.message.completeAt.frame - b.message.completeAt.frame);
-  return all.map(({ message, from }) => ({ capture: message.completeAt.capture, frame: message.completeAt.frame, from, name: messageName(message.number, family) }));
+  return all.map(({ message, from }) => ({
+    capture: message.completeAt.capture,
+    frame: message.completeAt.frame,
+    from,
+    name: messageName(message.number, family),
+  }));
 }
 
 function disconnectRecord(peer: Peer): ConnectionRecord["ssh"]["disconnect"] {

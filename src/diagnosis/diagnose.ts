@@ -113,4 +113,3 @@ function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext
   }
   return fixes;
 }
-

@@ -24,7 +24,8 @@ export default defineVerdict<Params>({
       at(last, last.fromOriginator === facts.client.fromOriginator ? "client" : "server", "last packet"),
     ]);
   },
-  say: (p) => `The capture ends ${duration(p.open_for_s * 1e9)} after the last packet of this connection, which was still open${p.owed === null ? "" : `; next was: ${p.owed}`}. Too short to call it a stall.`,
+  say: (p) =>
+    `The capture ends ${duration(p.open_for_s * 1e9)} after the last packet of this connection, which was still open${p.owed === null ? "" : `; next was: ${p.owed}`}. Too short to call it a stall.`,
   causes: [{ what: "the capture was stopped too early", certainty: "certain" }],
   fixes: [
     {

@@ -19,7 +19,9 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const { visibility, client, server } = facts;
     if (!visibility.bothSides || (visibility.gaps.client === 0 && visibility.gaps.server === 0)) return null;
-    const evidence = [client, server].flatMap((peer) => peer.ssh.gaps.slice(0, 2).map((gap) => at(gap.at, peer.end, `${bytes(gap.length)} of the ${peer.end} acknowledged but not captured`)));
+    const evidence = [client, server].flatMap((peer) =>
+      peer.ssh.gaps.slice(0, 2).map((gap) => at(gap.at, peer.end, `${bytes(gap.length)} of the ${peer.end} acknowledged but not captured`)),
+    );
     return certain({ client_bytes: visibility.gaps.client, server_bytes: visibility.gaps.server, snaplen_cut: visibility.snaplenCut }, evidence);
   },
   say: (p) =>

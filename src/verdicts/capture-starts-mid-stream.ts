@@ -16,7 +16,9 @@ export default defineVerdict<{ clear_messages: number }>({
     const readable = client.ssh.messageCount + server.ssh.messageCount + (client.ssh.ident === null ? 0 : 1) + (server.ssh.ident === null ? 0 : 1);
     // With everything from the identifications on, only the handshake is missing: no reason to hold a verdict back.
     if (client.ssh.ident !== null && server.ssh.ident !== null) return null;
-    return certain({ clear_messages: readable }, [at(first, first.fromOriginator === client.fromOriginator ? "client" : "server", "first packet seen, no SYN before it")]);
+    return certain({ clear_messages: readable }, [
+      at(first, first.fromOriginator === client.fromOriginator ? "client" : "server", "first packet seen, no SYN before it"),
+    ]);
   },
   say: (p, { facts }) =>
     `This connection between ${facts.client.ip} port ${facts.client.port} and ${facts.server.ip} port ${facts.server.port} is older than the capture${p.clear_messages === 0 ? "; nothing of its key exchange is in it" : ""}: what it did before cannot be told.`,
@@ -29,9 +31,13 @@ export default defineVerdict<{ clear_messages: number }>({
     },
   ],
   page: {
-    meaning: "The SYN of this connection is not in the capture. Leftovers of an older connection (a late retransmission, a FIN, a RST in answer) look like this too, and say nothing about new connections.",
+    meaning:
+      "The SYN of this connection is not in the capture. Leftovers of an older connection (a late retransmission, a FIN, a RST in answer) look like this too, and say nothing about new connections.",
     wire: ["No SYN and no SYN-ACK; the first packet carries data, FIN or ACK."],
-    lookAlikes: ["bad-packet-length: encrypted bytes that are taken for clear ones.", "one-sided-capture: one direction is missing from the beginning to the end."],
+    lookAlikes: [
+      "bad-packet-length: encrypted bytes that are taken for clear ones.",
+      "one-sided-capture: one direction is missing from the beginning to the end.",
+    ],
     messages: { client: [], server: [] },
     source: ["RFC 9293 3.5"],
   },

@@ -23,7 +23,8 @@ export default defineVerdict<{ one_sided: boolean }>({
   causes: [],
   fixes: [],
   page: {
-    meaning: "The SSH transport was set up. Whatever fails afterwards (authentication, a session, a forwarded port) is encrypted: the server's log tells it, not the wire.",
+    meaning:
+      "The SSH transport was set up. Whatever fails afterwards (authentication, a session, a forwarded port) is encrypted: the server's log tells it, not the wire.",
     wire: ["SSH_MSG_NEWKEYS (21) from both sides, then encrypted bytes."],
     lookAlikes: ["host-key-rejected-by-client: the server's NEWKEYS comes with its reply; the client's is missing."],
     messages: { client: ["debug1: SSH2_MSG_NEWKEYS received", "debug1: rekey out after"], server: [] },

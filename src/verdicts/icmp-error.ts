@@ -1,7 +1,8 @@
 // RFC 792, RFC 1122 3.2.2.1, RFC 4443: an ICMP error that quotes our SYN. What the client's kernel makes of it: Linux icmp_err_convert.
-import type { IcmpEvent } from "../tcp/segment.ts";
+
 import { handshakeOf } from "../exchange/handshake.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
+import type { IcmpEvent } from "../tcp/segment.ts";
 import type { VerdictContext } from "./context.ts";
 import { type CauseRow, certain, defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";

@@ -19,9 +19,22 @@ export default defineIcmpVerdict({
     { what: "a filter on the way rejects with this code", certainty: "possible", when: (p) => !p.sender_is_server },
   ],
   fixes: [
-    { side: "network", command: (n) => `ip neigh show ${n.server}; ip route get ${n.server}`, why: "on the device that sent the message: FAILED in the first means that the host is off or elsewhere, unreachable in the second names the route" },
-    { side: "server", command: () => "ip -br address; ip -br link", why: "on the host's console: is it up, and does it have the address that the client asks for" },
-    { side: "server", command: (n) => `${n.iptables} -S | grep -i host-unreach`, why: "where the message came from the server itself", when: (p) => p.sender_is_server },
+    {
+      side: "network",
+      command: (n) => `ip neigh show ${n.server}; ip route get ${n.server}`,
+      why: "on the device that sent the message: FAILED in the first means that the host is off or elsewhere, unreachable in the second names the route",
+    },
+    {
+      side: "server",
+      command: () => "ip -br address; ip -br link",
+      why: "on the host's console: is it up, and does it have the address that the client asks for",
+    },
+    {
+      side: "server",
+      command: (n) => `${n.iptables} -S | grep -i host-unreach`,
+      why: "where the message came from the server itself",
+      when: (p) => p.sender_is_server,
+    },
   ],
   page: {
     meaning: "The last router before the host, or a router without a usable route, says that the host cannot be reached.",

@@ -13,13 +13,20 @@ export default defineIcmpVerdict({
     { what: "a REJECT rule with icmp-net-unreachable", certainty: "possible" },
   ],
   fixes: [
-    { side: "network", command: (n) => `ip route get ${n.server}`, why: "on the device that sent the message: shows the missing route; then add it, or bring the tunnel up" },
+    {
+      side: "network",
+      command: (n) => `ip route get ${n.server}`,
+      why: "on the device that sent the message: shows the missing route; then add it, or bring the tunnel up",
+    },
     { side: "client", command: (n) => `ip route get ${n.server}`, why: "shows whether the client sends towards the gateway or VPN that knows that network" },
   ],
   page: {
     meaning: "A router says that it does not know how to reach the server's network. Its address, the sender of the ICMP message, is the place to look.",
     wire: ["SYN, then at once ICMP type 3 code 0, 6 or 11 (ICMPv6 type 1 code 0) that quotes it."],
-    lookAlikes: ["no-packets: a route missing on the client itself puts nothing on the wire.", "icmp-admin-prohibited: code 9 gives the same text at the client."],
+    lookAlikes: [
+      "no-packets: a route missing on the client itself puts nothing on the wire.",
+      "icmp-admin-prohibited: code 9 gives the same text at the client.",
+    ],
     messages: { client: ["ssh: connect to host HOST port PORT: Network is unreachable"], server: [] },
     source: ["RFC 792", "RFC 4443 3.1", "Linux icmp_err_convert (ENETUNREACH)"],
   },

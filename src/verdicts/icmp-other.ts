@@ -22,7 +22,11 @@ export default defineIcmpVerdict({
     { what: "a faulty or very old device", certainty: "possible" },
   ],
   fixes: [
-    { side: "network", command: (n) => `traceroute -n -T -p ${n.port} ${n.server}`, why: "shows the hop that sent the message, and a loop as hops that repeat" },
+    {
+      side: "network",
+      command: (n) => `traceroute -n -T -p ${n.port} ${n.server}`,
+      why: "shows the hop that sent the message, and a loop as hops that repeat",
+    },
     { side: "network", command: (n) => `${n.iptables} -S | grep -i reject`, why: "on the device that sent the message", when: (p) => !isTimeExceeded(p) },
   ],
   page: {

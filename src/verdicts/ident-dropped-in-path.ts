@@ -37,7 +37,11 @@ export default defineVerdict<Params>({
       seen_from: lost.seenFrom,
       larger_passed: lost.largestDelivered > lost.length,
     };
-    if (lost.seenFrom === "receiver") return likely(params, [at(first, lost.from, `a later segment: ${bytes(lost.length)} before it never came`), ...(last === first ? [] : [at(last, other.end, "still acknowledges nothing of the stream")])]);
+    if (lost.seenFrom === "receiver")
+      return likely(params, [
+        at(first, lost.from, `a later segment: ${bytes(lost.length)} before it never came`),
+        ...(last === first ? [] : [at(last, other.end, "still acknowledges nothing of the stream")]),
+      ]);
     // Only when the other direction lives is it this segment, and not the whole path, that is lost.
     if (!lost.smallerPassed) return null;
     const evidence = [at(first, lost.from, "identification"), at(last, lost.from, "the same bytes again, never acknowledged")];
@@ -58,7 +62,11 @@ export default defineVerdict<Params>({
       command: (n) => `tcpdump -ni any 'tcp port ${n.port} and host ${n.client} and host ${n.server} and greater 60'`,
       why: "on both sides of each device on the way: the one that takes the identification in and does not let it out has the rule; exempt these two addresses there",
     },
-    { side: "client", command: (n) => `ssh -o IPQoS=none${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`, why: "works if the marking, not the content, is what is dropped" },
+    {
+      side: "client",
+      command: (n) => `ssh -o IPQoS=none${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      why: "works if the marking, not the content, is what is dropped",
+    },
     {
       side: "client",
       file: "~/.ssh/config",
@@ -75,7 +83,8 @@ export default defineVerdict<Params>({
     ],
   }),
   page: {
-    meaning: "One small segment with the identification is lost again and again while everything else passes. Networks lose by chance or by size; this is by content (or by marking).",
+    meaning:
+      "One small segment with the identification is lost again and again while everything else passes. Networks lose by chance or by size; this is by content (or by marking).",
     wire: [
       "Sender's side: the identification repeated with growing pauses, never acknowledged, while ACKs and other segments pass (SACK shows it).",
       "Receiver's side: a hole of the identification's length before a later segment, never filled.",

@@ -33,7 +33,10 @@ export default defineVerdict<Params>({
     const fresh = freshReset(facts);
     if (fresh === null) return null;
     const detail = `the ${fresh.from}'s host no longer knew the connection ${(fresh.age / 1e6).toFixed(0)} ms after it was made, and had not closed it`;
-    const evidence = [at(fresh.provoked, fresh.from === "client" ? "server" : "client", "data"), at(fresh.rst, fresh.from, "RST without ACK in answer: no such connection here")];
+    const evidence = [
+      at(fresh.provoked, fresh.from === "client" ? "server" : "client", "data"),
+      at(fresh.rst, fresh.from, "RST without ACK in answer: no such connection here"),
+    ];
     return possible({ in_name_of: fresh.from === "client" ? "server" : "client", proof: "no-such-socket-at-once", detail }, evidence);
   },
   say: (p) =>
@@ -43,8 +46,16 @@ export default defineVerdict<Params>({
   causes: [
     { what: "a firewall or IPS resets what it takes for SSH (an action like reset-both)", certainty: "likely" },
     { what: "deep packet inspection of a provider, a company or a state", certainty: "possible" },
-    { what: "a load balancer or NAT that ends idle connections with a RST of its own", certainty: "possible", when: (_p, { facts }) => (facts.closing?.quietBefore ?? 0) > 60e9 },
-    { what: "the process at that end was killed in a way that skipped its FIN, or its host firewall answered for it", certainty: "possible", when: (p) => p.proof === "no-such-socket-at-once" },
+    {
+      what: "a load balancer or NAT that ends idle connections with a RST of its own",
+      certainty: "possible",
+      when: (_p, { facts }) => (facts.closing?.quietBefore ?? 0) > 60e9,
+    },
+    {
+      what: "the process at that end was killed in a way that skipped its FIN, or its host firewall answered for it",
+      certainty: "possible",
+      when: (p) => p.proof === "no-such-socket-at-once",
+    },
   ],
   fixes: [
     {

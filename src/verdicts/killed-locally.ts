@@ -18,11 +18,15 @@ export default defineVerdict<Params>({
   title: "The client left without a reason on the wire",
   match({ facts }) {
     const { closing, client } = facts;
-    if (closing?.by !== "client" || closing.rst === "no-such-socket" || facts.stage === "tcp-connect" || facts.stage === "encrypted" || !hasSpoken(client)) return null;
+    if (closing?.by !== "client" || closing.rst === "no-such-socket" || facts.stage === "tcp-connect" || facts.stage === "encrypted" || !hasSpoken(client))
+      return null;
     const owed = owedIn(facts);
-    return possible({ after_s: (closing.time - facts.connection.firstTime) / 1e9, owed: owed === null ? null : `${owed.message} by the ${owed.by}` }, [atClosing(closing)]);
+    return possible({ after_s: (closing.time - facts.connection.firstTime) / 1e9, owed: owed === null ? null : `${owed.message} by the ${owed.by}` }, [
+      atClosing(closing),
+    ]);
   },
-  say: (p) => `The client closed ${duration(p.after_s * 1e9)} after its SYN, and nothing on the wire says why${p.owed === null ? "" : ` (next was: ${p.owed})`}: it was stopped, timed out, or gave up by a rule of its own.`,
+  say: (p) =>
+    `The client closed ${duration(p.after_s * 1e9)} after its SYN, and nothing on the wire says why${p.owed === null ? "" : ` (next was: ${p.owed})`}: it was stopped, timed out, or gave up by a rule of its own.`,
   causes: [
     { what: "a time limit of the tool that runs ssh (Ansible, git, CI, timeout(1))", certainty: "possible" },
     { what: "the user interrupted it", certainty: "possible" },
@@ -30,7 +34,12 @@ export default defineVerdict<Params>({
   ],
   fixes: [
     { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "the client's own log is the only place that knows why it left" },
-    { side: "client", file: "~/.ssh/config", line: (n) => `Host ${n.server}\n  ConnectTimeout 30`, why: "or raise the time limit of the tool around ssh, where the end came at a round number of seconds" },
+    {
+      side: "client",
+      file: "~/.ssh/config",
+      line: (n) => `Host ${n.server}\n  ConnectTimeout 30`,
+      why: "or raise the time limit of the tool around ssh, where the end came at a round number of seconds",
+    },
   ],
   nextCapture: (n) => ({
     host: "client",

@@ -21,7 +21,11 @@ export default defineVerdict<{ frames: number }>({
     { what: "the traffic is inside a tunnel or another network namespace", certainty: "possible" },
   ],
   fixes: [
-    { side: "client", command: () => "ssh -G HOST | grep -E '^(hostname|port|proxyjump|proxycommand|addressfamily) '", why: "shows where the client really connects to" },
+    {
+      side: "client",
+      command: () => "ssh -G HOST | grep -E '^(hostname|port|proxyjump|proxycommand|addressfamily) '",
+      why: "shows where the client really connects to",
+    },
     { side: "client", command: () => "ip route get ADDRESS", why: "shows whether there is a route, and through which interface" },
     { side: "network", command: () => "tcpdump -i any -s 0 -w ssh.pcap 'tcp port 22 or icmp or icmp6'", why: "captures on all interfaces" },
   ],

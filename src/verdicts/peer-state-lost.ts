@@ -28,7 +28,10 @@ export default defineVerdict<Params>({
     const end = rst.fromOriginator === client.fromOriginator ? "client" : "server";
     const before = facts.segments.findLast((s) => s.fromOriginator === rst.fromOriginator && s.time < rst.time);
     const quiet = before === undefined ? 0 : rst.time - before.time;
-    return likely({ end, quiet_s: quiet / 1e9 }, [at(provoked, end === "client" ? "server" : "client", "a packet of the connection"), at(rst, end, "RST without ACK: no such connection here")]);
+    return likely({ end, quiet_s: quiet / 1e9 }, [
+      at(provoked, end === "client" ? "server" : "client", "a packet of the connection"),
+      at(rst, end, "RST without ACK: no such connection here"),
+    ]);
   },
   say: (p, { facts }) =>
     `The ${p.end} (${facts[p.end].ip}) answered a packet of this connection with RST as for one it has never had${p.quiet_s > 1 ? `, ${duration(p.quiet_s * 1e9)} after its last packet` : ""}: it lost the connection, and its FIN, if any, never came here.`,
@@ -45,7 +48,11 @@ export default defineVerdict<Params>({
       command: (n) => `ssh -G ${n.server} | grep -i serveralive`,
       why: "keeps the state alive in NATs and load balancers on the way",
     },
-    { side: "network", command: () => "sysctl net.netfilter.nf_conntrack_tcp_timeout_established", why: "on a Linux NAT: how long an idle connection is remembered; on a load balancer: its idle timeout and its stickiness" },
+    {
+      side: "network",
+      command: () => "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
+      why: "on a Linux NAT: how long an idle connection is remembered; on a load balancer: its idle timeout and its stickiness",
+    },
   ],
   nextCapture: (n, p) => ({
     host: p.end,

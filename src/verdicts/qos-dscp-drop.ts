@@ -34,9 +34,13 @@ export default defineVerdict<Params>({
     // Every marked packet starts at or beyond the lost byte, and nothing unmarked does: the marking is the difference.
     if (dscp === 0 || delivered < MIN_DELIVERED || marked.some((s) => s.length === 0 || s.offset < lost.offset)) return null;
     const last = lost.evidence[lost.evidence.length - 1]!;
-    return possible({ from: lost.from, dscp, transmissions: lost.transmissions }, [at(first, lost.from, `DSCP ${dscp}`), at(last, lost.from, `the same bytes again, DSCP ${dscp}, never acknowledged`)]);
+    return possible({ from: lost.from, dscp, transmissions: lost.transmissions }, [
+      at(first, lost.from, `DSCP ${dscp}`),
+      at(last, lost.from, `the same bytes again, DSCP ${dscp}, never acknowledged`),
+    ]);
   },
-  say: (p) => `Every packet of the ${p.from} with DSCP ${p.dscp} is lost (the first was sent ${times(p.transmissions)}), while its unmarked packets get through.`,
+  say: (p) =>
+    `Every packet of the ${p.from} with DSCP ${p.dscp} is lost (the first was sent ${times(p.transmissions)}), while its unmarked packets get through.`,
   causes: [
     { what: "a router, NAT or Wi-Fi access point mishandles the marking", certainty: "possible" },
     { what: "a policer drops that traffic class", certainty: "possible" },

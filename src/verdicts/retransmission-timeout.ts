@@ -21,7 +21,10 @@ export default defineVerdict<Params>({
     const dead = deadPathOf(facts);
     if (dead === null) return null;
     const params = { from: dead.from, transmissions: dead.sent.length, length: dead.sent[0]!.length, silent_for_s: dead.silentFor / 1e9 };
-    const evidence = [at(dead.sent[0]!, dead.from, `${bytes(params.length)}, never acknowledged`), at(dead.sent[dead.sent.length - 1]!, dead.from, `the same again, sent ${times(dead.sent.length)}`)];
+    const evidence = [
+      at(dead.sent[0]!, dead.from, `${bytes(params.length)}, never acknowledged`),
+      at(dead.sent[dead.sent.length - 1]!, dead.from, `the same again, sent ${times(dead.sent.length)}`),
+    ];
     if (dead.lastHeard !== null) evidence.unshift(at(dead.lastHeard, dead.from === "client" ? "server" : "client", "last packet of this end"));
     return likely(params, evidence);
   },
@@ -34,7 +37,11 @@ export default defineVerdict<Params>({
   ],
   fixes: [
     { side: "network", command: (n) => `mtr -n -T -P ${n.port} -c 20 ${n.server}`, why: "from the client: shows the hop after which nothing answers any more" },
-    { side: "network", command: (n) => `conntrack -L -s ${n.client} -d ${n.server}`, why: "on each Linux firewall or NAT on the way: a missing entry means that the state was lost; then the connection must be made anew" },
+    {
+      side: "network",
+      command: (n) => `conntrack -L -s ${n.client} -d ${n.server}`,
+      why: "on each Linux firewall or NAT on the way: a missing entry means that the state was lost; then the connection must be made anew",
+    },
   ],
   nextCapture: (n, p) => ({
     host: p.from === "client" ? "server" : "client",

@@ -1,7 +1,8 @@
 // A half-open scan: the SYN-ACK is answered with RST, nothing was ever accepted.
-import { TcpFlag } from "../net/packet.ts";
+
 import { handshakeOf } from "../exchange/handshake.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
+import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 

@@ -36,7 +36,11 @@ export default defineVerdict<Params>({
   ],
   fixes: [
     { side: "server", command: (n) => `ss -ltn 'sport = :${n.port}'`, why: "Recv-Q larger than Send-Q on the listening socket proves the full queue" },
-    { side: "server", command: (n) => `systemctl restart ${n.unit}`, why: "a new listener accepts again; find out first why the old one does not (ps -o stat,wchan, journalctl)" },
+    {
+      side: "server",
+      command: (n) => `systemctl restart ${n.unit}`,
+      why: "a new listener accepts again; find out first why the old one does not (ps -o stat,wchan, journalctl)",
+    },
     { side: "server", command: () => "sysctl -w net.core.somaxconn=4096", why: "a longer queue, where the load is real and the listener keeps up on average" },
   ],
   nextCapture: (n) => ({
@@ -48,7 +52,8 @@ export default defineVerdict<Params>({
     ],
   }),
   page: {
-    meaning: "The kernel completes handshakes until the queue of the listening socket is full; then it drops SYNs. The program that should accept is not doing so.",
+    meaning:
+      "The kernel completes handshakes until the queue of the listening socket is full; then it drops SYNs. The program that should accept is not doing so.",
     wire: ["SYNs repeated without answer, while other connections to the same port have SYN-ACK, an acknowledged identification and no byte from the server."],
     lookAlikes: [
       "tcp-no-response: a filter drops the SYNs; there is no established, silent connection to the same port.",

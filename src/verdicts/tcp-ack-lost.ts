@@ -27,7 +27,9 @@ export default defineVerdict<Params>({
       // Without a repeated SYN the client had its SYN-ACK, or it never existed (a forged source).
       if (syns.some((s) => s.time > first.time)) return null;
       const params = { synack_count: synAcks.length, ack_seen: false };
-      return synAcks.length > 2 ? likely(params, [at(first, "server", "SYN-ACK"), ...evidence]) : possible(params, [at(first, "server", "SYN-ACK"), ...evidence]);
+      return synAcks.length > 2
+        ? likely(params, [at(first, "server", "SYN-ACK"), ...evidence])
+        : possible(params, [at(first, "server", "SYN-ACK"), ...evidence]);
     }
     // A bare ACK is ignored on purpose by a listener with TCP_DEFER_ACCEPT; data that is not acknowledged is not.
     const data = facts.segments.find((s) => s.fromOriginator && s.length > 0);
@@ -44,11 +46,18 @@ export default defineVerdict<Params>({
       ? `${facts.server.ip} repeats its SYN-ACK (sent ${times(p.synack_count)}) although ${facts.client.ip} keeps acknowledging it: the client's packets after the SYN are lost between this point and the server.`
       : `${facts.server.ip} sent its SYN-ACK ${times(p.synack_count)} and nothing more came from ${facts.client.ip}, not even its SYN again: the client has the SYN-ACK, and its ACK and data are lost before this point.`,
   causes: [
-    { what: "a stateful device passes the SYN and drops the rest of the flow (asymmetric path, full state table, a rule for new connections only)", certainty: "likely" },
+    {
+      what: "a stateful device passes the SYN and drops the rest of the flow (asymmetric path, full state table, a rule for new connections only)",
+      certainty: "likely",
+    },
     { what: "deep packet inspection drops what looks like SSH", certainty: "possible" },
     { what: "a filter on packet length or TTL", certainty: "possible" },
     { what: "the SYN had a forged source: nobody is waiting", certainty: "possible", when: (p) => !p.ack_seen },
-    { what: "the listener uses TCP_DEFER_ACCEPT and waits for data that this client never sends", certainty: "possible", when: (_p, { facts }) => facts.client.half.highest === 0 },
+    {
+      what: "the listener uses TCP_DEFER_ACCEPT and waits for data that this client never sends",
+      certainty: "possible",
+      when: (_p, { facts }) => facts.client.half.highest === 0,
+    },
   ],
   fixes: [
     {
@@ -71,7 +80,8 @@ export default defineVerdict<Params>({
     ],
   }),
   page: {
-    meaning: "The handshake is half open: the client is connected in its own eyes and has sent its identification, the server still waits for the third packet of the handshake.",
+    meaning:
+      "The handshake is half open: the client is connected in its own eyes and has sent its identification, the server still waits for the third packet of the handshake.",
     wire: [
       "SYN, SYN-ACK, ACK, data of the client; then the SYN-ACK again at 1, 3, 7 s, each time acknowledged by the client; the data repeated at 0.2, 0.4, 0.8 s.",
       "Seen at the server: one SYN, several SYN-ACKs, and nothing else from the client.",

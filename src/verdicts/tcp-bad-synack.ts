@@ -1,6 +1,7 @@
 // RFC 5961 4: a SYN that hits an old connection of the same 4-tuple gets a challenge ACK; RFC 9293 3.10.7.3: an unacceptable ACK is answered with RST.
-import { TcpFlag } from "../net/packet.ts";
+
 import { handshakeOf } from "../exchange/handshake.ts";
+import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
@@ -21,7 +22,10 @@ export default defineVerdict<Params>({
     if (strange === undefined || syn === undefined || synAcks.length > 0) return null;
     const challenge = (strange.flags & TcpFlag.Syn) === 0;
     const reset = facts.segments.find((s) => s.fromOriginator && (s.flags & TcpFlag.Rst) !== 0 && s.time >= strange.time);
-    const evidence = [at(syn, "client", "SYN"), at(strange, "server", challenge ? "bare ACK of another sequence number" : "SYN-ACK of another sequence number")];
+    const evidence = [
+      at(syn, "client", "SYN"),
+      at(strange, "server", challenge ? "bare ACK of another sequence number" : "SYN-ACK of another sequence number"),
+    ];
     if (reset !== undefined) evidence.push(at(reset, "client", "RST in answer"));
     return likely({ kind: challenge ? "challenge-ack" : "wrong-ack" }, evidence);
   },
@@ -30,14 +34,32 @@ export default defineVerdict<Params>({
       ? `${facts.server.ip} answered the SYN with a bare ACK of another sequence number: it still holds an older connection from ${facts.client.ip} port ${facts.client.port}.`
       : `The SYN-ACK in the name of ${facts.server.ip} acknowledges a sequence number that ${facts.client.ip} never sent.`,
   causes: [
-    { what: "the same client port was used again while the server keeps the old connection (a crash, a NAT that hands ports out again)", certainty: "likely", when: (p) => p.kind === "challenge-ack" },
+    {
+      what: "the same client port was used again while the server keeps the old connection (a crash, a NAT that hands ports out again)",
+      certainty: "likely",
+      when: (p) => p.kind === "challenge-ack",
+    },
     { what: "a SYN proxy or a device that rewrites sequence numbers is broken", certainty: "likely", when: (p) => p.kind === "wrong-ack" },
     { what: "two machines have the same address", certainty: "possible" },
   ],
   fixes: [
-    { side: "network", command: (n) => `arping -D -I eth0 -c 3 ${n.server}`, why: "an answer means that the address is in use twice (run it on the server's link, with the right interface)" },
-    { side: "server", command: (n) => `ss -K dst ${n.client} dport = ${n.port}`, why: "drops the old connection, if it does not go away by itself after the client's RST", when: (p) => p.kind === "challenge-ack" },
-    { side: "network", command: () => "sysctl net.netfilter.nf_conntrack_tcp_timeout_established", why: "on the NAT: it must remember a connection longer than the server does", when: (p) => p.kind === "challenge-ack" },
+    {
+      side: "network",
+      command: (n) => `arping -D -I eth0 -c 3 ${n.server}`,
+      why: "an answer means that the address is in use twice (run it on the server's link, with the right interface)",
+    },
+    {
+      side: "server",
+      command: (n) => `ss -K dst ${n.client} dport = ${n.port}`,
+      why: "drops the old connection, if it does not go away by itself after the client's RST",
+      when: (p) => p.kind === "challenge-ack",
+    },
+    {
+      side: "network",
+      command: () => "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
+      why: "on the NAT: it must remember a connection longer than the server does",
+      when: (p) => p.kind === "challenge-ack",
+    },
   ],
   nextCapture: (n) => ({
     host: "server",
@@ -48,9 +70,14 @@ export default defineVerdict<Params>({
     ],
   }),
   page: {
-    meaning: "Something answered the SYN as if it belonged to another connection. A challenge ACK heals itself: the client resets the old connection and its next SYN works.",
+    meaning:
+      "Something answered the SYN as if it belonged to another connection. A challenge ACK heals itself: the client resets the old connection and its next SYN works.",
     wire: ["SYN, then a bare ACK (or SYN-ACK) whose ACK is not ISN + 1; the client answers RST and repeats the SYN after a second."],
-    lookAlikes: ["injected-reset: there a RST comes, not an ACK.", "peer-state-lost: there an established connection is no longer known.", "syn-scan: a right SYN-ACK, then a RST of the client."],
+    lookAlikes: [
+      "injected-reset: there a RST comes, not an ACK.",
+      "peer-state-lost: there an established connection is no longer known.",
+      "syn-scan: a right SYN-ACK, then a RST of the client.",
+    ],
     messages: { client: ["ssh: connect to host HOST port PORT: Connection reset by peer"], server: [] },
     source: ["RFC 5961 4", "RFC 9293 3.10.7.3"],
   },

@@ -72,7 +72,10 @@ export default defineVerdict<Params>({
       "tcp-accept-queue-overflow: other connections to the port are established and silent.",
       "one-sided-capture: the answers take another path past the capture point; then the client goes on to send data.",
     ],
-    messages: { client: ["ssh: connect to host HOST port PORT: Connection timed out", "Operation timed out", "Network error: Connection timed out"], server: [] },
+    messages: {
+      client: ["ssh: connect to host HOST port PORT: Connection timed out", "Operation timed out", "Network error: Connection timed out"],
+      server: [],
+    },
     source: ["RFC 9293 3.8.3", "OpenSSH sshconnect.c timeout_connect"],
   },
 });

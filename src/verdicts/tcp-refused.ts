@@ -1,7 +1,8 @@
 // RFC 9293 3.10.7.1: a closed port answers a SYN with RST,ACK.
-import { TcpFlag } from "../net/packet.ts";
+
 import { handshakeOf } from "../exchange/handshake.ts";
 import { refusalOf } from "../exchange/refusal.ts";
+import { TcpFlag } from "../net/packet.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
@@ -33,15 +34,33 @@ export default defineVerdict<Params>({
     { what: "a container or virtual machine without a mapping of that port, or the wrong host behind a NAT", certainty: "possible" },
   ],
   fixes: [
-    { side: "server", command: (n) => `sshd -t; ss -ltnp 'sport = :${n.port}'`, why: "the first prints why sshd would not start, the second shows what listens on the port" },
-    { side: "server", command: (n) => `ssh-keygen -A && systemctl enable --now ${n.unit}`, why: "creates the host keys that are missing and starts the server, now and at boot" },
+    {
+      side: "server",
+      command: (n) => `sshd -t; ss -ltnp 'sport = :${n.port}'`,
+      why: "the first prints why sshd would not start, the second shows what listens on the port",
+    },
+    {
+      side: "server",
+      command: (n) => `ssh-keygen -A && systemctl enable --now ${n.unit}`,
+      why: "creates the host keys that are missing and starts the server, now and at boot",
+    },
     {
       side: "server",
       command: (n) => `mkdir -p -m 0755 /run/sshd && chown root:root /run/sshd && systemctl restart ${n.unit}`,
       why: "sshd does not start without its privilege separation directory",
     },
-    { side: "server", file: "/etc/ssh/sshd_config", line: (n) => `Port ${n.port}`, command: (n) => `sshd -t && systemctl restart ${n.unit}`, why: "where it listens on another port (or check ListenAddress)" },
-    { side: "client", command: (n) => `ssh -G ${n.server} | grep -E '^(hostname|port|proxyjump) '`, why: "shows which host and port the client's configuration really means" },
+    {
+      side: "server",
+      file: "/etc/ssh/sshd_config",
+      line: (n) => `Port ${n.port}`,
+      command: (n) => `sshd -t && systemctl restart ${n.unit}`,
+      why: "where it listens on another port (or check ListenAddress)",
+    },
+    {
+      side: "client",
+      command: (n) => `ssh -G ${n.server} | grep -E '^(hostname|port|proxyjump) '`,
+      why: "shows which host and port the client's configuration really means",
+    },
   ],
   page: {
     meaning: "The host is up and its TCP stack says that nothing accepts connections on this port. A local REJECT rule with tcp-reset looks exactly the same.",

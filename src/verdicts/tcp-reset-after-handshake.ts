@@ -2,7 +2,7 @@
 import { handshakeOf } from "../exchange/handshake.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
-import { atClosing, at } from "./evidence.ts";
+import { at, atClosing } from "./evidence.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -30,17 +30,32 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `${facts.server.ip} completed the handshake and reset the connection ${duration(p.after_ms * 1e6)} later without a byte: whatever accepted it had nobody behind it, or gave up.`,
   causes: [
-    { what: "the listener was stopped or died while connections waited in its queue", certainty: "likely", when: (p, c) => p.after_ms >= 1000 && c.siblings.length + c.past.length > 0 },
-    { what: "a front accepts for a dead backend (docker-proxy, load balancer without a healthy target, a forwarded port, user-mode NAT)", certainty: "possible" },
+    {
+      what: "the listener was stopped or died while connections waited in its queue",
+      certainty: "likely",
+      when: (p, c) => p.after_ms >= 1000 && c.siblings.length + c.past.length > 0,
+    },
+    {
+      what: "a front accepts for a dead backend (docker-proxy, load balancer without a healthy target, a forwarded port, user-mode NAT)",
+      certainty: "possible",
+    },
     { what: "net.ipv4.tcp_abort_on_overflow is set and the accept queue is full", certainty: "possible" },
     { what: "tcp wrappers, xinetd only_from or a connection limit of a socket unit", certainty: "possible" },
     { what: "a firewall or DPI that acts on established connections only", certainty: "possible" },
     { what: "dropbear's limit of unauthenticated connections, or MaxStartups of OpenSSH 8.1 and older", certainty: "possible" },
   ],
   fixes: [
-    { side: "server", command: (n) => `ss -ltnp 'sport = :${n.port}'; journalctl -u ${n.unit} -n 50`, why: "shows which program really accepts on that port, and what it says; for docker-proxy or a load balancer look at the backend" },
+    {
+      side: "server",
+      command: (n) => `ss -ltnp 'sport = :${n.port}'; journalctl -u ${n.unit} -n 50`,
+      why: "shows which program really accepts on that port, and what it says; for docker-proxy or a load balancer look at the backend",
+    },
     { side: "server", command: (n) => `systemctl restart ${n.unit}`, why: "where the listener hung or died" },
-    { side: "server", command: () => "sysctl net.ipv4.tcp_abort_on_overflow; nstat -az TcpExtListenOverflows", why: "1 and a growing counter mean a full accept queue" },
+    {
+      side: "server",
+      command: () => "sysctl net.ipv4.tcp_abort_on_overflow; nstat -az TcpExtListenOverflows",
+      why: "1 and a growing counter mean a full accept queue",
+    },
   ],
   nextCapture: (n) => ({
     host: "server",

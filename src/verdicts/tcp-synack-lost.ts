@@ -60,7 +60,8 @@ export default defineVerdict<Params>({
     ],
   }),
   page: {
-    meaning: "The server got the SYN and answered; the answer was dropped on its way to the client. From the client's side the same fault looks like tcp-no-response.",
+    meaning:
+      "The server got the SYN and answered; the answer was dropped on its way to the client. From the client's side the same fault looks like tcp-no-response.",
     wire: ["SYN, SYN-ACK, the same SYN again, SYN-ACK again (also on the server's own timer at 1, 3, 7, 15 s); no third packet."],
     lookAlikes: [
       "syn-scan: the client answers the SYN-ACK with a RST.",

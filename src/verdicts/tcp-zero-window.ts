@@ -25,7 +25,10 @@ export default defineVerdict<Params>({
     const evidence = [at(closed.first, closed.receiver, `window ${closed.window}`)];
     if (closed.lastProbe !== null) evidence.push(at(closed.lastProbe, closed.receiver === "client" ? "server" : "client", "probe of the closed window"));
     if (closed.last !== closed.first) evidence.push(at(closed.last, closed.receiver, `window ${closed.window}, still`));
-    return certain({ receiver: closed.receiver, window: closed.window, probes: closed.probes, closed_for_s: closed.duration / 1e9, tiny: closed.window > 0 }, evidence);
+    return certain(
+      { receiver: closed.receiver, window: closed.window, probes: closed.probes, closed_for_s: closed.duration / 1e9, tiny: closed.window > 0 },
+      evidence,
+    );
   },
   say: (p, { facts }) =>
     `The ${p.receiver} (${facts[p.receiver].ip}) announces a window of ${p.window} bytes for ${duration(p.closed_for_s * 1e9)}${p.probes > 0 ? ` (probed ${times(p.probes)})` : ""}: its program does not read, so the other side may not send on.`,
@@ -51,7 +54,9 @@ export default defineVerdict<Params>({
   ],
   page: {
     meaning: "TCP works; the program at one end does not take its bytes from the socket. The sender waits, as it must.",
-    wire: ["Window 0 (or too small for a segment) from one side; the other probes at growing intervals with SEQ one below the next, and every probe is answered with the same window."],
+    wire: [
+      "Window 0 (or too small for a segment) from one side; the other probes at growing intervals with SEQ one below the next, and every probe is answered with the same window.",
+    ],
     lookAlikes: ["A keep-alive: the same SEQ, but the window is open.", "kexinit-lost-path-mtu: there the window is open and full-size segments repeat."],
     messages: { client: [], server: [] },
     source: ["RFC 9293 3.8.6.1"],

@@ -20,7 +20,12 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const owed = owedIn(facts);
     const last = facts.segments[facts.segments.length - 1];
-    const evidence = facts.closing !== null ? [atClosing(facts.closing)] : last === undefined ? [] : [at(last, last.fromOriginator === facts.client.fromOriginator ? "client" : "server", "last packet")];
+    const evidence =
+      facts.closing !== null
+        ? [atClosing(facts.closing)]
+        : last === undefined
+          ? []
+          : [at(last, last.fromOriginator === facts.client.fromOriginator ? "client" : "server", "last packet")];
     const end = facts.closing?.time ?? facts.connection.lastTime + facts.openFor;
     return possible(
       {

@@ -1,0 +1,85 @@
+// RFC 4253 4.2: a server may send lines of text before its identification, and nothing else. These bytes are another protocol.
+import { foreignProtocol } from "../exchange/foreign-protocol.ts";
+import { isOver } from "../exchange/waiting.ts";
+import { wireText } from "../wire-text.ts";
+import { certain, defineVerdict } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { quoted } from "./words.ts";
+
+interface Params {
+  protocol: string;
+  what: string;
+  first_bytes: string;
+}
+
+const SHOWN = 48;
+
+export default defineVerdict<Params>({
+  code: "not-ssh-server",
+  stage: "identification",
+  kind: "verdict",
+  outcome: "failed",
+  title: "What answers at that port does not speak SSH",
+  match({ facts, stallAfter }) {
+    const { server } = facts;
+    const first = server.ssh.firstByteAt;
+    if (first === null || first.offset !== 0 || server.ssh.ident !== null || server.ssh.messageCount > 0 || !isOver(facts, stallAfter)) return null;
+    const foreign = foreignProtocol(server.ssh.head, "server");
+    if (foreign === null || foreign.protocol === "text" || Buffer.from(server.ssh.head.subarray(0, 4)).toString("latin1") === "SSH-") return null;
+    const evidence = [at(first, "server", foreign.what)];
+    if (facts.client.ssh.ident !== null) evidence.unshift(at(facts.client.ssh.ident.at, "client", "SSH identification"));
+    if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+    return certain(
+      { protocol: foreign.protocol === "binary" ? "other" : foreign.protocol, what: foreign.what, first_bytes: wireText(server.ssh.head.subarray(0, SHOWN)) },
+      evidence,
+    );
+  },
+  say: (p, { facts }) => `Port ${facts.server.port} of ${facts.server.ip} is not an SSH server: it answers with ${p.what} (${quoted(p.first_bytes, 40)}).`,
+  causes: [
+    { what: "the wrong port or host", certainty: "likely" },
+    { what: "a forwarding or NAT rule leads to another service", certainty: "possible" },
+    {
+      what: "a captive portal, a proxy or a TLS-intercepting device answers in the server's place",
+      certainty: "possible",
+      when: (p) => p.protocol === "http" || p.protocol === "tls",
+    },
+    { what: "a multiplexer (sslh, HAProxy) fell back to its default backend", certainty: "possible" },
+  ],
+  fixes: [
+    {
+      side: "client",
+      command: (n) => `ssh -G ${n.server} | grep -E '^(hostname|port|proxycommand|proxyjump) '`,
+      why: "shows where the client's configuration leads; correct Port or HostName there",
+    },
+    {
+      side: "server",
+      command: (n) => `ss -ltnp 'sport = :${n.port}'; ss -ltnp | grep -E 'sshd|dropbear'`,
+      why: "shows what listens on that port, and where sshd really listens",
+    },
+    {
+      side: "network",
+      command: (n) => `nft list ruleset | grep -nE 'dnat|redirect' ; iptables -t nat -S | grep -- '--dport ${n.port}'`,
+      why: "on a device in front: the rule that leads to the wrong service",
+    },
+  ],
+  page: {
+    meaning: "The connection reached a program that speaks another protocol. Its first bytes name it.",
+    wire: ["The server's first bytes are HTTP/1., a TLS alert or record, 220 of FTP or SMTP, a MySQL greeting, RFB, +OK, * OK, Telnet options or the like."],
+    lookAlikes: [
+      "Text before an identification is legal: then an identification follows.",
+      "server-preident-text-then-close: plain text of no known protocol.",
+    ],
+    messages: {
+      client: [
+        "kex_exchange_identification: banner line contains invalid characters",
+        "banner exchange: Connection to HOST port PORT: invalid format",
+        "kex_exchange_identification: Connection closed by remote host",
+        "Failed getting banner",
+        "ssh: handshake failed: ssh: overflow reading version string",
+        "invalid server's version string",
+      ],
+      server: ["SSL routines: TEXT: http request"],
+    },
+    source: ["RFC 4253 4.2", "OpenSSH kex.c kex_exchange_identification"],
+  },
+});

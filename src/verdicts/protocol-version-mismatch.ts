@@ -1,0 +1,85 @@
+// RFC 4253 4.2, 5.1: protoversion "2.0", or "1.99" for both. Anything else of 1.x is SSH 1, which nobody should speak.
+
+import { isOver } from "../exchange/waiting.ts";
+import type { Identification } from "../ssh/transport-facts.ts";
+import { certain, defineVerdict } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+
+interface Params {
+  old_side: "client" | "server";
+  client_version: string | null;
+  server_version: string | null;
+}
+
+/** nmap's fingerprint scanner and others that name themselves in an SSH-1 identification: scanner-ident. */
+const SCANNER = /SSH_Version_Mapper|^SSH-1\.\d+-(NmapNSE|Nmap)/;
+
+export default defineVerdict<Params>({
+  code: "protocol-version-mismatch",
+  stage: "identification",
+  kind: "verdict",
+  outcome: "failed",
+  title: "One side speaks SSH 1 only",
+  match({ facts, stallAfter }) {
+    const { client, server } = facts;
+    const old = [client, server].find((peer) => isOld(peer.ssh.ident));
+    if (old === undefined || old.ssh.ident === null || SCANNER.test(old.ident ?? "") || !isOver(facts, stallAfter)) return null;
+    const evidence = [at(old.ssh.ident.at, old.end, `protocol version ${old.ssh.ident.protoVersion}`)];
+    if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+    return certain(
+      { old_side: old.end, client_version: client.ssh.ident?.protoVersion ?? null, server_version: server.ssh.ident?.protoVersion ?? null },
+      evidence,
+    );
+  },
+  say: (p, { facts }) =>
+    `The ${p.old_side} (${facts[p.old_side].ip}) speaks SSH ${p.old_side === "client" ? p.client_version : p.server_version} only; version 2 is what the other side needs.`,
+  causes: [
+    { what: "a device from before 2001, or one that is set to SSH 1 (Cisco: ip ssh version 1)", certainty: "likely", when: (p) => p.old_side === "server" },
+    { what: "a very old client, or one that is set to SSH 1 only", certainty: "likely", when: (p) => p.old_side === "client" },
+    { what: "a scanner", certainty: "possible", when: (p) => p.old_side === "client" },
+  ],
+  fixes: [
+    {
+      side: "server",
+      line: () => "crypto key generate rsa modulus 2048\nip ssh version 2",
+      why: "on a Cisco device: version 2 needs an RSA key of at least 768 bits, and then this line; elsewhere: upgrade the firmware",
+      when: (p) => p.old_side === "server",
+    },
+    {
+      side: "client",
+      command: (n) => `ssh1 -p ${n.port} ${n.server}`,
+      why: "the last resort, from the package openssh-client-ssh1, in a network that you trust",
+      risk: "SSH 1 is broken: whoever is on the path can read and change it",
+      when: (p) => p.old_side === "server",
+    },
+    {
+      side: "client",
+      command: (n) => `ssh -V; ssh -2 -p ${n.port} ${n.server}`,
+      why: "use a client of this century; in PuTTY: Connection > SSH > SSH protocol version 2",
+      when: (p) => p.old_side === "client",
+    },
+  ],
+  page: {
+    meaning: "SSH 1 and SSH 2 are different protocols. OpenSSH removed SSH 1 from its server in 7.4 and from its client in 7.6.",
+    wire: ["One identification begins with SSH-1.x, x below 99. A server answers `Protocol major versions differ.` and closes; a client just closes."],
+    lookAlikes: ["SSH-1.99 means both versions and is fine.", "scanner-ident: SSH-1.0-SSH_Version_Mapper."],
+    messages: {
+      client: [
+        "Protocol major versions differ: 2 vs. 1",
+        "Protocol major versions differ.",
+        "SSH protocol version 2 required by our configuration but remote only provides (old, insecure) SSH-1",
+        "Incompatible version (TEXT instead of 2.0)",
+      ],
+      server: [
+        "banner exchange: Connection from HOST port PORT: could not read protocol version",
+        "Protocol major versions differ for HOST port PORT: TEXT vs. TEXT",
+        "Incompatible remote version 'TEXT'",
+      ],
+    },
+    source: ["RFC 4253 4.2, 5.1", "OpenSSH kex.c kex_exchange_identification"],
+  },
+});
+
+function isOld(ident: Identification | null): boolean {
+  return ident !== null && ident.protoVersion.startsWith("1.") && ident.protoVersion !== "1.99";
+}

@@ -1,0 +1,91 @@
+// RFC 4253 4.2: the server owes its identification. The kernel acknowledged the client's for it; the program said nothing.
+import { closedAfter, usualLimit } from "../exchange/identification-timing.ts";
+import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
+import { certain, defineVerdict } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { duration } from "./words.ts";
+
+interface Params {
+  silent_for_s: number;
+  ended_by: "client" | "server" | null;
+  /** Other connections to the same server that are up and as silent. */
+  silent_siblings: number;
+}
+
+export default defineVerdict<Params>({
+  code: "server-silent-before-ident",
+  stage: "identification",
+  kind: "verdict",
+  title: "The server accepts the connection and says nothing",
+  restsOnAbsenceOf: "server",
+  match({ facts, siblings, stallAfter }) {
+    const { closing, client, server, connection } = facts;
+    if (!connection.established || hasSpoken(server) || !hasSpoken(client) || client.half.acked < client.half.highest) return null;
+    const byServer = closing?.by === "server" ? usualLimit(closedAfter(facts)) !== null : null;
+    if (byServer === false || (closing === null && !isStalled(facts, stallAfter))) return null;
+    const said = client.ssh.firstByteAt;
+    const answer = facts.segments.find((s) => s.fromOriginator === server.fromOriginator && s.ackOffset > 0);
+    if (said === null || answer === undefined) return null;
+    const end = closing?.time ?? connection.lastTime + facts.openFor;
+    const evidence = [at(said, "client", "identification"), at(answer, "server", "acknowledges it (the kernel does that)")];
+    if (closing !== null) evidence.push(atClosing(closing));
+    const silent = siblings.filter((s) => s.established && s.responder.highest === 0).length;
+    return certain(
+      { silent_for_s: (end - said.time) / SECOND, ended_by: closing === null || closing.by === "network" ? null : closing.by, silent_siblings: silent },
+      evidence,
+    );
+  },
+  say: (p, { facts }) =>
+    `${facts.server.ip} acknowledged the client's identification and then sent nothing for ${duration(p.silent_for_s * SECOND)}${p.ended_by === "client" ? ", until the client gave up" : p.ended_by === "server" ? ", until it closed" : ""}: its kernel lives, the SSH program does not answer.`,
+  causes: [
+    { what: "the listener hangs and its queue holds the connections (others are as silent)", certainty: "likely", when: (p) => p.silent_siblings > 0 },
+    { what: "sshd is stopped, swapped out or starved (memory, processes, file descriptors, a dead disk)", certainty: "possible" },
+    { what: "tcp wrappers wait for a dead resolver (a late answer comes after 5 or 10 s)", certainty: "possible" },
+    { what: "a front (docker-proxy, load balancer, socket unit) accepted, and its backend hangs", certainty: "possible" },
+    { what: "the service at that port is not SSH and waits for something else", certainty: "possible" },
+    { what: "syslog is blocked, or the device lacks entropy at boot", certainty: "possible" },
+  ],
+  fixes: [
+    {
+      side: "server",
+      command: (n) => `ps -eo pid,stat,wchan:24,cmd | grep -E '[s]shd|[d]ropbear'; ss -ltn 'sport = :${n.port}'`,
+      why: "on the console: state T or D, or a Recv-Q on the listener, names the hang",
+    },
+    {
+      side: "server",
+      command: (n) => `systemctl restart ${n.unit}; journalctl -u ${n.unit} -n 50`,
+      why: "brings a hung listener back; sessions that are open live on",
+    },
+    { side: "server", command: () => "free -m; df -h / /var; dmesg | tail -20", why: "memory, disks and the kernel's own complaints" },
+  ],
+  nextCapture: (n) => ({
+    host: "server",
+    command: `tcpdump -ni any 'port 53 or (tcp port ${n.port} and host ${n.client})'`,
+    outcomes: [
+      { if: "the server's identification leaves the host", then: "ident-dropped-in-path" },
+      { if: "DNS queries without answer stand between", then: "server-stall-dns-libwrap" },
+      { if: "neither", then: "server-silent-before-ident" },
+    ],
+  }),
+  page: {
+    meaning:
+      "The TCP connection stands and the client's identification was acknowledged, but that is the kernel's work. The program that should answer is not running its turn.",
+    wire: ["Handshake, client identification, its ACK within a round trip, then nothing from the server until somebody gives up."],
+    lookAlikes: [
+      "tcp-ack-lost: the identification is not acknowledged and the SYN-ACK repeats.",
+      "ident-dropped-in-path: a later ACK of the server is ahead of what it sent: it did speak.",
+      "server-waits-client-first: the client was silent too.",
+      "server-stall-dns-libwrap: it ends after a multiple of 5 s.",
+    ],
+    messages: {
+      client: [
+        "Connection timed out during banner exchange",
+        "Connection to HOST port PORT timed out",
+        "Error reading SSH protocol banner",
+        "Timed out while waiting for handshake",
+      ],
+      server: [],
+    },
+    source: ["OpenSSH kex.c kex_exchange_identification", "OpenSSH sshd.c server_accept_loop"],
+  },
+});
