@@ -62,12 +62,20 @@ export function algorithmsOf(slot: Slot): readonly Algorithm[] {
   return [...(index().get(slot)?.values() ?? [])];
 }
 
+let markers: ReadonlySet<string> | null = null;
+
+/** Is this name of a kex list a signal, not a method? */
+export function isMarkerName(name: string): boolean {
+  markers ??= new Set(KEX_ALGORITHMS.filter((row) => row.marker === true).map((row) => row.name));
+  return markers.has(name);
+}
+
 /**
  * What is known about a name. A few names (`none`, `aes128-gcm`) stand in more than one slot: without `slot` the first in SLOTS' order is meant.
  * A gss name with its mechanism is found as its family.
  */
 export function algorithm(name: string, slot?: Slot): Algorithm | undefined {
-  const family = GSS_NAME.exec(name)?.[1];
+  const family = name.startsWith("gss-") ? GSS_NAME.exec(name)?.[1] : undefined;
   const key = family === undefined ? name : `${family}*`;
   for (const candidate of slot === undefined ? SLOTS : [slot]) {
     const found = index().get(candidate)?.get(key);

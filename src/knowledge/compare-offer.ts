@@ -1,4 +1,4 @@
-import { algorithm } from "./algorithms.ts";
+import { isMarkerName } from "./algorithms.ts";
 import { type ConfigPlaces, configPlaces } from "./config-places.ts";
 import { isCertificate, type KeyFamily, keyFamilyOf, keyTypeOf } from "./host-keys.ts";
 import { type Profile, profileOf } from "./offer-profile.ts";
@@ -50,34 +50,49 @@ const NO_DIFFERENCE: SlotComparison = { missing: [], added: [], reordered: false
  */
 export function compareOffer(software: Software, role: Role, lists: Offer, peer: Software | null): OfferComparison | null {
   const offered = withoutMarkers(lists);
-  const known = largestOffer(software, role);
-  const standards = software.release === null ? everyOffer(software.product, role).map(({ offer }) => offer) : known === null ? [] : [known];
-  let nearest: OfferComparison | null = null;
+  const optional = optionalNames(software, role, peer);
+  let nearest: Difference | null = null;
   // Newest first, so that of equally near versions the newest speaks.
-  for (const standard of [...standards].reverse()) {
-    const comparison = compareWith(standard, software, role, offered, peer);
-    if (nearest === null || distance(comparison) < distance(nearest)) nearest = comparison;
+  for (const standard of standardsOf(software, role).toReversed()) {
+    const difference = compareWith(standard, software, role, offered, optional);
+    if (nearest === null || difference.distance < nearest.distance) nearest = difference;
   }
-  return nearest;
+  return nearest === null ? null : describe(nearest, software, role, offered);
+}
+
+/** The offer that the version makes by itself; all that the product ever made where no version is told. */
+function standardsOf(software: Software, role: Role): readonly Offer[] {
+  if (software.release === null) return everyOffer(software.product, role).map(({ offer }) => offer);
+  const known = largestOffer(software, role);
+  return known === null ? [] : [known];
 }
 
 function withoutMarkers(lists: Offer): Offer {
-  const clean = (slot: Slot): readonly string[] => [...new Set(lists[slot])].filter((name) => algorithm(name, slot)?.marker !== true);
-  return { kex: clean("kex"), hostkey: clean("hostkey"), cipher: clean("cipher"), mac: clean("mac"), compression: clean("compression") };
+  return { ...lists, kex: lists.kex.filter((name) => !isMarkerName(name)) };
 }
 
-/** A restricted offer is farther away than any other; then each difference counts. */
-function distance({ restricted, slots }: OfferComparison): number {
-  const differences = SLOTS.reduce((sum, slot) => sum + slots[slot].missing.length + slots[slot].added.length + Number(slots[slot].reordered), 0);
-  return restricted ? 1_000_000 + differences : differences;
+/** An offer held against one version's. */
+interface Difference {
+  readonly standard: Offer;
+  readonly slots: Readonly<Record<Slot, SlotComparison>>;
+  readonly restrictedSlots: readonly Slot[];
+  /** A restricted offer is farther away than any other; then each difference counts. */
+  readonly distance: number;
 }
 
-function compareWith(standard: Offer, software: Software, role: Role, offered: Offer, peer: Software | null): OfferComparison {
+/** More than all names of all lists. */
+const RESTRICTED_DISTANCE = 1_000_000;
+
+function compareWith(standard: Offer, software: Software, role: Role, offered: Offer, optional: (name: string) => boolean): Difference {
   const expected = role === "server" ? { ...standard, hostkey: expectedHostKeys(standard.hostkey, offered.hostkey) } : standard;
-  const optional = optionalNames(software, role, peer);
   const slot = (name: Slot): SlotComparison => compareSlot(expected[name], standard[name], offered[name], optional);
   const slots = { kex: slot("kex"), hostkey: slot("hostkey"), cipher: slot("cipher"), mac: slot("mac"), compression: slot("compression") };
   const restrictedSlots = SLOTS.filter((name) => isRestricted(name, slots[name], software.product, offered[name]));
+  const differences = SLOTS.reduce((sum, name) => sum + slots[name].missing.length + slots[name].added.length + Number(slots[name].reordered), 0);
+  return { standard, slots, restrictedSlots, distance: restrictedSlots.length > 0 ? RESTRICTED_DISTANCE + differences : differences };
+}
+
+function describe({ standard, slots, restrictedSlots }: Difference, software: Software, role: Role, offered: Offer): OfferComparison {
   const profile = profileOf(software, standard, offered, slots, restrictedSlots);
   return {
     slots,
@@ -112,10 +127,13 @@ function compareSlot(
   offered: readonly string[],
   optional: (name: string) => boolean,
 ): SlotComparison {
-  const missing = expected.filter((name) => !offered.includes(name) && !optional(name));
-  const added = offered.filter((name) => !standard.includes(name) && !isBackported(name));
-  const ours = offered.filter((name) => standard.includes(name));
-  const reordered = standard.filter((name) => ours.includes(name)).some((name, i) => name !== ours[i]);
+  // Most offers are the default to the letter.
+  if (offered.length === standard.length && offered.every((name, i) => name === standard[i])) return NO_DIFFERENCE;
+  const given = new Set(offered);
+  const missing = expected.filter((name) => !given.has(name) && !optional(name));
+  const added = [...given].filter((name) => !standard.includes(name) && !isBackported(name));
+  const ours = [...given].filter((name) => standard.includes(name));
+  const reordered = standard.filter((name) => given.has(name)).some((name, i) => name !== ours[i]);
   return missing.length === 0 && added.length === 0 && !reordered ? NO_DIFFERENCE : { missing, added, reordered };
 }
 

@@ -96,11 +96,23 @@ function offerOf(product: Product, role: Role, release: Release): Offer | null {
   return lists as Offer;
 }
 
+/** One software object is asked about often: once for each connection of that program. */
+const largest: Readonly<Record<Role, WeakMap<Software, Offer | null>>> = { client: new WeakMap(), server: new WeakMap() };
+
 /**
  * Like defaultOffer, but a server's host-key list holds all that it may offer, whichever keys it has.
  * A measured build of a distribution wins over upstream's table.
  */
 export function largestOffer(software: Software, role: Role): Offer | null {
+  let offer = largest[role].get(software);
+  if (offer === undefined) {
+    offer = findLargestOffer(software, role);
+    largest[role].set(software, offer);
+  }
+  return offer;
+}
+
+function findLargestOffer(software: Software, role: Role): Offer | null {
   if (software.release === null) return null;
   const upstream = offerOf(software.product, role, software.release);
   const build = upstream === null ? undefined : MEASURED_BUILDS.find((candidate) => isBuild(software, candidate));
@@ -121,8 +133,19 @@ function isBuild(software: Software, build: MeasuredBuild): boolean {
   return distribution.release === build.release && update !== undefined && Number(update) >= build.update;
 }
 
+const every: Readonly<Record<Role, Map<Product, readonly VersionedOffer[]>>> = { client: new Map(), server: new Map() };
+
 /** Every default that a product ever had in one role, oldest first; for identifications without a version. */
 export function everyOffer(product: Product, role: Role): readonly VersionedOffer[] {
+  let offers = every[role].get(product);
+  if (offers === undefined) {
+    offers = findEveryOffer(product, role);
+    every[role].set(product, offers);
+  }
+  return offers;
+}
+
+function findEveryOffer(product: Product, role: Role): readonly VersionedOffer[] {
   const rows = rowsOf(product);
   if (rows === null) return [];
   const all = SLOTS.flatMap((slot) => rows[slot]).filter((row) => row.roles.includes(role));

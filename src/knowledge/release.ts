@@ -13,7 +13,15 @@ export function parseRelease(version: string): Release | null {
 
 /** Less than 0, 0 or more than 0, as a comparator; a part that is missing counts as 0. */
 export function compareRelease(a: Release, b: Release): number {
-  const parts = Math.max(a.length, b.length);
+  return compareParts(a, b, Math.max(a.length, b.length));
+}
+
+/** Like compareRelease, but only as far as the bound goes: 9.2p1 is 9.2. */
+export function compareToBound(release: Release, bound: Release): number {
+  return compareParts(release, bound, bound.length);
+}
+
+function compareParts(a: Release, b: Release, parts: number): number {
   for (let i = 0; i < parts; i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);
     if (difference !== 0) return difference;
@@ -23,5 +31,5 @@ export function compareRelease(a: Release, b: Release): number {
 
 /** Is the release in from..to, both included? A bound stands for all that begins with it: 9.2p1 is within ..9.2. */
 export function isWithin(release: Release, from: Release, to: Release): boolean {
-  return compareRelease(release.slice(0, from.length), from) >= 0 && compareRelease(release.slice(0, to.length), to) <= 0;
+  return compareToBound(release, from) >= 0 && compareToBound(release, to) <= 0;
 }

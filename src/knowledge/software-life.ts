@@ -2,7 +2,7 @@ import { BARE_OPENSSH_LIVES, DISTRIBUTION_LIVES, type DistributionLife } from ".
 import { OPENSSH_RELEASES } from "./openssh-releases.ts";
 import type { Product } from "./product.ts";
 import { PRODUCT_LIVES } from "./product-life.ts";
-import { compareRelease, parseRelease, type Release } from "./release.ts";
+import { compareToBound, parseRelease, type Release } from "./release.ts";
 import type { Distribution, Software } from "./software.ts";
 
 /** A month, as UTC has it: no more is needed, and the core reads no clock. */
@@ -87,10 +87,10 @@ function outdatedBare(release: Release, now: string): Outdated | null {
 /** Rows of one version stand in the order of their ends. */
 function isVersion(release: Release, life: DistributionLife): boolean {
   const version = parseRelease(life.openssh) ?? [];
-  return compareRelease(release.slice(0, version.length), version) === 0;
+  return compareToBound(release, version) === 0;
 }
 
 function isBefore(release: Release, version: string): boolean {
   const bound = parseRelease(version) ?? [];
-  return compareRelease(release.slice(0, bound.length), bound) < 0;
+  return compareToBound(release, bound) < 0;
 }
