@@ -14,8 +14,17 @@ export interface Capture {
 /** Time for a packet from the wire to tcpdump's file; measured below 10 ms, with room for a busy machine. Milliseconds. */
 const SETTLE_MS = 250;
 
-export async function startCapture(where: Namespace, file: string, filter: string = FILTER, device = "eth0"): Promise<Capture> {
-  const tcpdump = where.start(["tcpdump", "-n", "-i", device, "-U", "-s", "0", "--immediate-mode", "-Z", "root", "-w", file, filter]);
+export interface CaptureOptions {
+  /** pcap-filter(7); default: `FILTER`. */
+  readonly filter?: string | undefined;
+  /** Bytes of a packet; default: all. */
+  readonly snapLength?: number | undefined;
+  readonly device?: string;
+}
+
+export async function startCapture(where: Namespace, file: string, options: CaptureOptions = {}): Promise<Capture> {
+  const { filter = FILTER, snapLength = 0, device = "eth0" } = options;
+  const tcpdump = where.start(["tcpdump", "-n", "-i", device, "-U", "-s", String(snapLength), "--immediate-mode", "-Z", "root", "-w", file, filter]);
   await tcpdump.says(/listening on/);
   return {
     file,

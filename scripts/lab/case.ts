@@ -22,5 +22,7 @@ export interface Case {
   readonly keep?: Vantage | "both";
   /** tcpdump's filter, where the usual one would miss something. */
   readonly filter?: string;
+  /** tcpdump's snap length, where packets are to be cut. Bytes; default: whole packets. */
+  readonly snapLength?: number;
   run(stage: Stage): Promise<void>;
 }

@@ -34,7 +34,9 @@ async function record(one: Case, into: string): Promise<string> {
   const stage = await setStage();
   try {
     const vantages: readonly Vantage[] = ["client", "server"];
-    const captures = await Promise.all(vantages.map((at) => startCapture(stage[at], join(stage.folder, `${at}.pcap`), one.filter)));
+    const captures = await Promise.all(
+      vantages.map((at) => startCapture(stage[at], join(stage.folder, `${at}.pcap`), { filter: one.filter, snapLength: one.snapLength })),
+    );
     await within(MAX_CASE_MS, one.run(stage));
     const counts = await Promise.all(captures.map((capture) => capture.stop()));
     const kept = one.keep === "both" ? vantages : [one.keep ?? "client"];

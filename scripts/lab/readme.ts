@@ -14,6 +14,8 @@ function codes(one: Case): string {
   return `${verdicts}${many}${also}`;
 }
 
+const length = (one: Case) => (one.snapLength === undefined ? "whole packets" : `packets cut at ${one.snapLength} bytes`);
+
 /** Markdown; `at` is the end whose capture stands beside it. */
 export async function readme(one: Case, at: Vantage): Promise<string> {
   const programs = await Promise.all(one.with.map(describe));
@@ -28,7 +30,7 @@ export async function readme(one: Case, at: Vantage): Promise<string> {
     one.made,
     "",
     `- Programs: ${programs.join("; ")}`,
-    `- Captured at the ${at} with tcpdump, full length, Ethernet`,
+    `- Captured at the ${at} with tcpdump, ${length(one)}, Ethernet`,
     `- Wire: ${TOPOLOGY}`,
     `- Made by \`npx tsx scripts/lab/make-captures.ts ${one.name}\``,
     "",

@@ -75,7 +75,7 @@ export const complete: readonly Case[] = [
     "OpenSSH server",
     async (stage) => {
       await startSshd(stage);
-      await curlSftp(stage, { insecure: true });
+      await curlSftp(stage);
     },
     { with: ["curl (libssh2)", "libssh2", "OpenSSH server"] },
   ),

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SERVER } from "../addresses.ts";
 import type { Case } from "../case.ts";
-import { publicKey } from "../keys.ts";
+import { fingerprint, publicKey } from "../keys.ts";
 import { curlSftp, plink } from "../peers/clients.ts";
 import { paramikoClient } from "../peers/python.ts";
 import { ssh, startSsh } from "../peers/ssh.ts";
@@ -157,15 +157,15 @@ export const hostKeyCases: readonly Case[] = [
   },
   {
     name: "closed-right-after-newkeys-curl",
-    shows: "curl looks at the host key after NEWKEYS only, and leaves because it knows none.",
-    made: "`curl sftp://server/` without -k and without a known_hosts file.",
+    shows: "curl looks at the host key after NEWKEYS only, and leaves because it was told another.",
+    made: "`curl --hostpubsha256 ... sftp://server/` with the fingerprint of a different key.",
     answer: AFTER_NEWKEYS,
     codes: [["exchange-complete"]],
     also: ["closed-right-after-newkeys"],
     with: ["curl (libssh2)", "libssh2", "OpenSSH server"],
     async run(stage) {
       await startSshd(stage);
-      await curlSftp(stage, { insecure: false });
+      await curlSftp(stage, (await fingerprint("ed25519-other")).replace("SHA256:", ""));
     },
   },
 ];

@@ -1,6 +1,8 @@
 /** All cases, in the order of an exchange's life. */
 import type { Case } from "../case.ts";
+import { captureFlaws } from "./capture.ts";
 import { complete } from "./complete.ts";
+import { encrypted } from "./encrypted.ts";
 import { hostKeyCases } from "./host-key.ts";
 import { icmpErrors } from "./icmp.ts";
 import { identificationClient } from "./identification-client.ts";
@@ -10,6 +12,9 @@ import { keyExchange } from "./key-exchange.ts";
 import { noCommon } from "./no-common.ts";
 import { noCommonOthers } from "./no-common-others.ts";
 import { notSsh } from "./not-ssh.ts";
+import { path } from "./path.ts";
+import { pathMtu } from "./path-mtu.ts";
+import { series } from "./series.ts";
 import { tcpConnect } from "./tcp-connect.ts";
 
 export const CASES: readonly Case[] = [
@@ -24,4 +29,9 @@ export const CASES: readonly Case[] = [
   ...kexinitCases,
   ...keyExchange,
   ...hostKeyCases,
+  ...encrypted,
+  ...path,
+  ...pathMtu,
+  ...series,
+  ...captureFlaws,
 ];

@@ -138,7 +138,7 @@ export const keyExchange: readonly Case[] = [
     name: "newkeys-missing",
     shows: "The reply is there and the client's NEWKEYS too; the server's NEWKEYS never comes.",
     made: "A paramiko server whose NEWKEYS is swallowed. The client is ended after 6 s.",
-    answer: "The server owes its NEWKEYS: what the client sent after its own is already encrypted, so the host key was accepted.",
+    answer: "The server owes its NEWKEYS. The client sent its own, so it accepted the host key.",
     codes: [["newkeys-missing"]],
     with: ["OpenSSH client", "paramiko"],
     async run(stage) {

@@ -18,9 +18,12 @@ export async function plink(stage: Stage, knows?: KeyKind): Promise<Finished> {
   });
 }
 
-/** `sftp://` with libssh2; `insecure` skips the check of the host key. */
-export const curlSftp = (stage: Stage, options: { readonly insecure: boolean }): Promise<Finished> =>
-  stage.client.run(["curl", "-sS", ...(options.insecure ? ["-k"] : []), "-u", "lab:lab", `sftp://${SERVER.v4}/`], { mounts: MOUNTS, timeoutMs: TIMEOUT_MS });
+/** `sftp://` with libssh2. `pin`: the SHA-256 of the only host key that is taken, in base64; without it any key will do. */
+export const curlSftp = (stage: Stage, pin?: string): Promise<Finished> =>
+  stage.client.run(["curl", "-sS", ...(pin === undefined ? ["-k"] : ["--hostpubsha256", pin]), "-u", "lab:lab", `sftp://${SERVER.v4}/`], {
+    mounts: MOUNTS,
+    timeoutMs: TIMEOUT_MS,
+  });
 
 /** One listing without retries; rclone accepts any host key unless a known_hosts file is named. */
 export async function rclone(stage: Stage, extra: readonly string[] = []): Promise<Finished> {

@@ -12,6 +12,8 @@ export interface SshOptions {
   readonly options?: readonly string[];
   /** Keys that known_hosts has for the server; default: none. */
   readonly knows?: readonly KeyKind[];
+  /** Instead of a command: connect stdin and stdout to this address through the server (`-W`). */
+  readonly forward?: string;
   /** Give the client a terminal, so that it may ask. */
   readonly terminal?: boolean;
   /** SIGTERM after this time; default 20 s. Milliseconds. */
@@ -38,10 +40,11 @@ async function command(stage: Stage, options: SshOptions): Promise<string[]> {
     "NumberOfPasswordPrompts 0",
   ];
   const flags = [...(options.options ?? []), ...own].flatMap((option) => ["-o", option]);
-  return ["ssh", "-F", "none", ...flags, `lab@${host}`, "true"];
+  const what = options.forward === undefined ? [host, "true"] : ["-W", options.forward, host];
+  return ["ssh", "-F", "none", ...flags, "-o", "User lab", ...what];
 }
 
-/** Runs `ssh lab@server true` to its end. The lab's user has no way to log in: a complete exchange ends in "Permission denied". */
+/** Runs `ssh server true` to its end. The lab's user has no way to log in: a complete exchange ends in "Permission denied". */
 export async function ssh(stage: Stage, options: SshOptions = {}): Promise<Finished> {
   return stage.client.run(await command(stage, options), { mounts: MOUNTS, timeoutMs: options.timeoutMs ?? 20_000 });
 }

@@ -1,0 +1,69 @@
+/** The exchange is fine; the capture isn't. */
+import type { Case } from "../case.ts";
+import { ssh } from "../peers/ssh.ts";
+import { startSshd } from "../peers/sshd.ts";
+
+interface Flaw {
+  readonly name: string;
+  readonly shows: string;
+  readonly made: string;
+  readonly answer: string;
+  readonly codes: readonly string[];
+  readonly filter?: string;
+  readonly snapLength?: number;
+}
+
+function flaw({ codes, ...rest }: Flaw): Case {
+  return {
+    ...rest,
+    codes: [codes],
+    with: ["OpenSSH client", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage);
+      await ssh(stage);
+    },
+  };
+}
+
+export const captureFlaws: readonly Case[] = [
+  flaw({
+    name: "one-sided-client",
+    shows: "A complete exchange of which only the client's packets were captured.",
+    made: "tcpdump's filter takes packets from the client only.",
+    answer: "Outcome ok, because the visible side sent NEWKEYS and encrypted packets; nothing is said about the server's silence.",
+    codes: ["exchange-complete", "one-sided-capture"],
+    filter: "tcp and src host 192.0.2.10",
+  }),
+  flaw({
+    name: "one-sided-server",
+    shows: "A complete exchange of which only the server's packets were captured.",
+    made: "tcpdump's filter takes packets from the server only.",
+    answer: "No failure is claimed. Roles come from the SYN-ACK and from the messages.",
+    codes: ["one-sided-capture", "exchange-complete"],
+    filter: "tcp and src host 198.51.100.22",
+  }),
+  flaw({
+    name: "capture-without-handshake",
+    shows: "A complete exchange without its SYN and SYN-ACK: tcpdump was started a moment late.",
+    made: "tcpdump's filter leaves out packets with SYN.",
+    answer: "Outcome ok: idents and messages are all there, and they tell who is the client.",
+    codes: ["exchange-complete"],
+    filter: "tcp and tcp[tcpflags] & tcp-syn == 0",
+  }),
+  flaw({
+    name: "capture-loss",
+    shows: "Two full-size segments are missing in the capture; the other side acknowledged them.",
+    made: "tcpdump's filter leaves out IP packets of 1500 bytes.",
+    answer: "The hole is the capture's, not the network's: no path MTU is suspected.",
+    codes: ["exchange-complete", "capture-loss"],
+    filter: "tcp and not ip[2:2] = 1500",
+  }),
+  flaw({
+    name: "capture-snapped",
+    shows: "Every packet is cut at 96 bytes: the KEXINITs are there and can't be read.",
+    made: "tcpdump -s 96.",
+    answer: "No malformed KEXINIT and no bad length is claimed: the capture cut them. The advice is -s 0.",
+    codes: ["capture-loss", "exchange-complete", "capture-ended"],
+    snapLength: 96,
+  }),
+];
