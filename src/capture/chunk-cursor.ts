@@ -1,3 +1,5 @@
+import { ReadFailure } from "./read-failure.ts";
+
 /** Bytes that arrive in chunks, with the look-ahead and the putting-back that formats inside them need. */
 export class ChunkCursor {
   /** Bytes that the source has given so far. */
@@ -10,17 +12,25 @@ export class ChunkCursor {
     this.source = source[Symbol.asyncIterator]();
   }
 
-  /** The next bytes, however many came together; null at the end. Rejects with the source's error. */
+  /** The next bytes, however many came together; null at the end. Rejects with ReadFailure. */
   async next(): Promise<Uint8Array | null> {
     const { rest } = this;
     if (rest !== null) {
       this.rest = null;
       return rest;
     }
-    const step = await this.source.next();
-    if (step.done === true) return null;
-    this.bytesRead += step.value.length;
-    return step.value;
+    const chunk = await this.pull();
+    this.bytesRead += chunk?.length ?? 0;
+    return chunk;
+  }
+
+  private async pull(): Promise<Uint8Array | null> {
+    try {
+      const step = await this.source.next();
+      return step.done === true ? null : step.value;
+    } catch (error) {
+      throw error instanceof ReadFailure ? error : new ReadFailure(error);
+    }
   }
 
   /** Puts the unused tail of the last chunk back. */

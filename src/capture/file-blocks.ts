@@ -1,16 +1,17 @@
 import { readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { FeedBuffer } from "./feed-buffer.ts";
+import { ReadFailure } from "./read-failure.ts";
 
 /**
  * Reads a regular file from its beginning to its end, or until `goOn` says no, in large synchronous blocks: without a copy and without
  * a promise a record this goes at the speed of the page cache. Between blocks the event loop runs, so that signals and a progress
- * line work. Throws what the system says of a failed read.
+ * line work. Rejects with ReadFailure.
  */
 export async function readFileBlocks(fd: number, buffer: FeedBuffer, goOn: (bytesRead: number) => boolean): Promise<void> {
   let bytesRead = 0;
   for (;;) {
-    const count = readSync(fd, buffer.bytes, buffer.filled, buffer.bytes.length - buffer.filled, bytesRead);
+    const count = readAt(fd, buffer.bytes, buffer.filled, bytesRead);
     if (count === 0) break;
     bytesRead += count;
     buffer.commit(count);
@@ -25,9 +26,18 @@ export async function* fileChunks(fd: number, blockBytes: number): AsyncGenerato
   let bytesRead = 0;
   for (;;) {
     const block = new Uint8Array(blockBytes);
-    const count = readSync(fd, block, 0, blockBytes, bytesRead);
+    const count = readAt(fd, block, 0, bytesRead);
     if (count === 0) return;
     bytesRead += count;
     yield block.subarray(0, count);
+  }
+}
+
+/** Fills `bytes` from `start` on with what the file holds at `position`; returns how many bytes came, 0 at the end. Throws ReadFailure. */
+export function readAt(fd: number, bytes: Uint8Array, start: number, position: number): number {
+  try {
+    return readSync(fd, bytes, start, bytes.length - start, position);
+  } catch (error) {
+    throw new ReadFailure(error);
   }
 }

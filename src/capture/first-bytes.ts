@@ -52,7 +52,7 @@ export function whyNoCapture(head: Uint8Array): string {
   const foreign = FOREIGN_FORMATS.find((format) => begins(head, format.magic));
   if (foreign !== undefined) return `not a capture but ${foreign.reason}`;
   if (head.every((byte) => byte === 0)) return "not a capture: it begins with zeroes";
-  const kind = head.every(isText) ? "text, not a capture" : "not a capture";
+  const kind = isText(head) ? "text, not a capture" : "not a capture";
   return `${kind}: it starts with "${escapeBytes(head.subarray(0, SHOWN_BYTES))}"`;
 }
 
@@ -60,9 +60,13 @@ function begins(head: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => head[index] === byte);
 }
 
-/** Printable ASCII, tab, line feed, carriage return, and the bytes of UTF-8 beyond ASCII. */
-function isText(byte: number): boolean {
-  return (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+/** UTF-8 without control characters other than tab, line feed and carriage return; its last character may be cut. */
+function isText(head: Uint8Array): boolean {
+  try {
+    return !/[^\P{Cc}\t\n\r]/u.test(new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true }));
+  } catch {
+    return false;
+  }
 }
 
 /** As in the JSON output: what is not printable ASCII, and the backslash, as \xNN. */

@@ -30,6 +30,12 @@ export function pcapMagic(view: DataView, at: number): PcapMagic | null {
   return PCAP_MAGICS.get(view.getUint32(at)) ?? null;
 }
 
+/** True for fewer than four bytes that a capture of some format begins with: a file cut in its magic. */
+export function isCutMagic(head: Uint8Array): boolean {
+  if (head.length === 0 || head.length > 3) return false;
+  return [SECTION_HEADER, ...PCAP_MAGICS.keys()].some((magic) => head.every((byte, index) => byte === ((magic >>> (24 - 8 * index)) & 0xff)));
+}
+
 /** Why reading stops where a whole second capture follows in the same file. */
 export const JOINED_CAPTURES = "another capture begins here: join captures with mergecap, not with cat";
 

@@ -1,4 +1,4 @@
-import type { CaptureInfo } from "./frame.ts";
+import { systemText } from "./read-failure.ts";
 
 /** Why a capture could not be opened. */
 export type OpenFailureCode = "missing" | "directory" | "permission" | "other";
@@ -31,16 +31,4 @@ export function openFailure(path: string, error: unknown): OpenFailure {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const [failure, what] = CODES.get(code) ?? ["other", `cannot be opened (${systemText(error)})`];
   return new OpenFailure(path, failure, what);
-}
-
-/** The facts of a capture whose reading failed, the input's own fault: a disk error, a connection that broke. */
-export function cannotReadOn(info: CaptureInfo, error: unknown): CaptureInfo["corrupt"] {
-  if (!(error instanceof Error && "syscall" in error)) throw error;
-  return { offset: info.bytes, reason: `cannot be read on (${systemText(error)})` };
-}
-
-/** What the system said, without the call and the path that node:fs adds. */
-function systemText(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split(", ", 1)[0] ?? text;
 }

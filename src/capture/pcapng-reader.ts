@@ -9,7 +9,7 @@ import { INTERFACE_STATISTICS, readInterfaceStatistics } from "./interface-stati
 import { linkTypeName } from "./link-types.ts";
 import { beginsCapture, JOINED_CAPTURES, SECTION_HEADER } from "./magic.ts";
 import { PACKET, readPacket } from "./packet-block.ts";
-import { newPacketFields, type PacketBlockReader, type PcapngInterface, type Section } from "./pcapng-section.ts";
+import { newPacketFields, type PcapngInterface, type Section } from "./pcapng-section.ts";
 import { readSectionHeader, sectionIsLittleEndian } from "./section-header-block.ts";
 import { readSimplePacket, SIMPLE_PACKET } from "./simple-packet-block.ts";
 
@@ -18,17 +18,17 @@ const MIN_BLOCK_BYTES = 12;
 /** The length that closes a block. */
 const TRAILER_BYTES = 4;
 
-const PACKET_BLOCKS = new Map<number, PacketBlockReader>([
-  [ENHANCED_PACKET, readEnhancedPacket],
-  [SIMPLE_PACKET, readSimplePacket],
-  [PACKET, readPacket],
-]);
+function impossibleLength(length: number): string {
+  return `a block claims ${length} bytes; ${MIN_BLOCK_BYTES} to ${MAX_BLOCK_BYTES} in steps of 4 are possible`;
+}
 
 /** Reads pcapng, draft-ietf-opsawg-pcapng: any number of sections, in either byte order. Blocks that hold no packet and no fact are skipped. */
 export class PcapngReader implements RecordReader {
   readonly info: CaptureInfo;
   needed = MIN_BLOCK_BYTES;
   private section: Section | null = null;
+  /** Byte order of the section, known before the section is. */
+  private littleEndian = false;
   private readonly clock: CaptureClock;
   private readonly drops: DropCounters;
   private readonly frame = newFrame();
@@ -67,19 +67,19 @@ export class PcapngReader implements RecordReader {
     let at = start;
     this.needed = MIN_BLOCK_BYTES;
     while (end - at >= MIN_BLOCK_BYTES) {
-      const littleEndian = this.byteOrderAt(view, at);
-      const length = littleEndian === null ? 0 : view.getUint32(at + 4, littleEndian);
-      if (littleEndian === null || length < MIN_BLOCK_BYTES || length > MAX_BLOCK_BYTES || (length & 3) !== 0) {
-        this.stop(at, this.whyNoBlock(view, at, length));
+      // The type of a section header reads the same in both byte orders: it may be read before the section's own is known.
+      const type = view.getUint32(at, this.littleEndian);
+      if (type === SECTION_HEADER) this.littleEndian = sectionIsLittleEndian(view, at);
+      const length = view.getUint32(at + 4, this.littleEndian);
+      if (length < MIN_BLOCK_BYTES || length > MAX_BLOCK_BYTES || (length & 3) !== 0) {
+        this.stop(at, beginsCapture(view, at) && this.section !== null ? JOINED_CAPTURES : impossibleLength(length));
         break;
       }
       if (end - at < length) {
         this.needed = length;
         break;
       }
-      const trailer = at + length - TRAILER_BYTES;
-      const reason =
-        view.getUint32(trailer, littleEndian) === length ? this.takeBlock(view, at, trailer, littleEndian, sink) : "the two lengths of a block differ";
+      const reason = this.takeBlock(type, view, at, at + length - TRAILER_BYTES, sink);
       if (reason !== null) {
         this.stop(at, reason);
         break;
@@ -89,40 +89,28 @@ export class PcapngReader implements RecordReader {
     return at;
   }
 
-  /** The byte order of the block at `at`: a section header brings its own. Null: the file does not begin with one, or it has none. */
-  private byteOrderAt(view: DataView, at: number): boolean | null {
-    // The type of a section header reads the same in both orders.
-    if (view.getUint32(at) === SECTION_HEADER) return sectionIsLittleEndian(view, at);
-    return this.section === null ? null : this.section.littleEndian;
-  }
-
   private stop(at: number, reason: string): void {
     this.info.corrupt = { offset: this.origin + at, reason };
   }
 
-  private whyNoBlock(view: DataView, at: number, length: number): string {
-    if (view.getUint32(at) === SECTION_HEADER && sectionIsLittleEndian(view, at) === null) return "a section header block has no byte order";
-    if (this.section === null) return "not a pcapng file";
-    if (beginsCapture(view, at)) return JOINED_CAPTURES;
-    return `a block claims ${length} bytes (${MIN_BLOCK_BYTES} to ${MAX_BLOCK_BYTES}, a multiple of 4, are possible)`;
-  }
-
-  private takeBlock(view: DataView, at: number, end: number, littleEndian: boolean, sink: FrameSink): string | null {
-    const type = view.getUint32(at, littleEndian);
-    if (type === SECTION_HEADER) return this.beginSection(view, at, end, littleEndian);
-    const { section } = this;
-    if (section === null) return "not a pcapng file";
-    const readPacketBlock = type === ENHANCED_PACKET ? readEnhancedPacket : PACKET_BLOCKS.get(type);
-    if (readPacketBlock !== undefined) return readPacketBlock(this.packet, view, at, end, section) ?? this.handOn(section, end, sink);
+  /** Takes the block from `at` to the closing length at `end`. Returns why it cannot be read, or null. */
+  private takeBlock(type: number, view: DataView, at: number, end: number, sink: FrameSink): string | null {
+    const { section, littleEndian } = this;
+    if (view.getUint32(end, littleEndian) !== end - at + TRAILER_BYTES) return "the two lengths of a block differ";
+    if (type === SECTION_HEADER) return this.beginSection(view, at, end);
+    if (section === null) return "a block stands before the first section header";
+    if (type === ENHANCED_PACKET) return readEnhancedPacket(this.packet, view, at, end, section) ?? this.handOn(section, end, sink);
+    if (type === SIMPLE_PACKET) return readSimplePacket(this.packet, view, at, end, section) ?? this.handOn(section, end, sink);
+    if (type === PACKET) return readPacket(this.packet, view, at, end, section) ?? this.handOn(section, end, sink);
     if (type === INTERFACE_DESCRIPTION) return this.addInterface(section, readInterfaceDescription(view, at, end, section));
     if (type === INTERFACE_STATISTICS) return readInterfaceStatistics(view, at, end, section, this.drops);
     return null;
   }
 
-  private beginSection(view: DataView, at: number, end: number, littleEndian: boolean): string | null {
+  private beginSection(view: DataView, at: number, end: number): string | null {
     const before = this.section;
     const firstInterfaceId = before === null ? 0 : before.firstInterfaceId + before.interfaces.length;
-    const section = readSectionHeader(view, at, end, littleEndian, firstInterfaceId);
+    const section = readSectionHeader(view, at, end, this.littleEndian, firstInterfaceId);
     if (typeof section === "string") return section;
     this.section = section;
     return null;

@@ -35,6 +35,3 @@ export interface PacketFields {
 export function newPacketFields(): PacketFields {
   return { interfaceId: 0, timed: false, ticksHigh: 0, ticksLow: 0, capturedLength: 0, originalLength: 0, dataAt: 0 };
 }
-
-/** A block as it stands in the buffer: `at` is its first byte, `end` the first byte of the length that closes it. */
-export type PacketBlockReader = (fields: PacketFields, view: DataView, at: number, end: number, section: Section) => string | null;

@@ -10,7 +10,7 @@ import { unzstd } from "./zstd.ts";
 const UNPACK: Record<Compression, (source: ChunkCursor, take: TakeBytes) => Promise<Unpacked>> = { gzip: gunzip, zstd: unzstd };
 
 /**
- * Reads a capture that comes in chunks, packed or not, to its end or until `goOn` says no. Rejects with the source's error.
+ * Reads a capture that comes in chunks, packed or not, to its end or until `goOn` says no. Rejects with ReadFailure.
  * Memory is bounded by the buffer and one chunk: what is packed a thousandfold passes in pieces.
  */
 export async function readChunks(info: CaptureInfo, source: ChunkCursor, buffer: FeedBuffer, goOn: () => boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { newCaptureInfo } from "./capture-info.ts";
 import { FIRST_BYTES, whatBegins, whyNoCapture } from "./first-bytes.ts";
 import type { CaptureInfo, FrameSink, RecordReader } from "./frame.ts";
+import { isCutMagic } from "./magic.ts";
 import { PcapReader } from "./pcap-reader.ts";
 import { PcapngReader } from "./pcapng-reader.ts";
 
@@ -30,6 +31,11 @@ export class SniffingReader implements RecordReader {
 
   end(left: number): void {
     if (this.info.corrupt !== null) return;
+    if (isCutMagic(this.head)) {
+      this.info.bytes = left;
+      this.info.truncated = true;
+      return;
+    }
     if (this.reader === null) this.decide();
     this.reader?.end(left);
   }

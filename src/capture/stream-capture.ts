@@ -6,8 +6,8 @@ import { ChunkCursor } from "./chunk-cursor.ts";
 import { FeedBuffer } from "./feed-buffer.ts";
 import type { CaptureInfo, FrameSink } from "./frame.ts";
 import type { OpenedCapture, ReadOptions } from "./open-capture.ts";
-import { cannotReadOn } from "./open-failure.ts";
 import { readChunks } from "./read-chunks.ts";
+import { noteReadFailure } from "./read-failure.ts";
 import { SniffingReader } from "./sniffing-reader.ts";
 
 const BUFFER_BYTES = 256 * 1024;
@@ -44,7 +44,7 @@ export class StreamCapture implements OpenedCapture {
     try {
       await readChunks(info, cursor, new FeedBuffer(new SniffingReader(info), sink, BUFFER_BYTES), goOn);
     } catch (error) {
-      if (signal?.aborted !== true) info.corrupt ??= cannotReadOn(info, error);
+      if (signal?.aborted !== true) noteReadFailure(info, error);
     } finally {
       signal?.removeEventListener("abort", stop);
       stream.destroy();

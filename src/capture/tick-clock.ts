@@ -10,6 +10,8 @@ const MAX_DECIMAL_EXPONENT = 19;
 const MAX_BINARY_EXPONENT = 63;
 const NANOSECONDS = 1_000_000_000;
 const TWO_32 = 2 ** 32;
+/** Below 2^52 one division of doubles never rounds up to the next whole number: microseconds until the year 2112. */
+const EXACT_HIGH = 2 ** 20;
 
 /**
  * floor((value * 10^9 + carry) / 2^bits) without leaving the integers that a double holds exactly.
@@ -72,6 +74,12 @@ export class TickClock {
 
   /** Long division of `high` * 2^32 + `low` in base 2^16; leaves the quotient in the fields and returns the remainder. `divisor` below 2^37. */
   private divide(high: number, low: number, divisor: number): number {
+    if (high < EXACT_HIGH) {
+      const ticks = high * TWO_32 + low;
+      this.quotientHigh = 0;
+      this.quotientLow = Math.floor(ticks / divisor);
+      return ticks - this.quotientLow * divisor;
+    }
     this.quotientHigh = Math.floor(high / divisor);
     const upper = (high - this.quotientHigh * divisor) * 0x1_0000 + (low >>> 16);
     const upperDigit = Math.floor(upper / divisor);
