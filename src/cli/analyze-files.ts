@@ -20,6 +20,7 @@ import { dropRoot } from "./privileges.ts";
 import { progressFor } from "./progress.ts";
 import { rendererFor } from "./renderer-for.ts";
 import { Tally } from "./tally.ts";
+import { stdoutPage } from "./terminal.ts";
 
 // Everything that an analysis needs is imported here, statically: once root is given up, the files of this package may be out of reach.
 
@@ -32,10 +33,12 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   if (opened.length === 0) return EXIT_STATUS.unreadable;
   const stop = new AbortController();
   const sink = new StdoutSink(() => stop.abort());
-  const renderer = rendererFor(args, paths, sink.write);
+  // Looks at the terminal, which root may open and nobody may not.
+  const page = stdoutPage(args.color);
   giveUpRoot(talk);
 
   const captures = args.separate ? opened : await orderRotation(opened);
+  const renderer = rendererFor(args, { write: sink.write, page, captures: captures.map(({ path }) => path) });
   const tally = new Tally(new Filter(flags, () => firstTimeOf(captures)));
   const progress = progressFor(args, talk);
   const release = onInterrupt(() => stop.abort());

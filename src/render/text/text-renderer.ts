@@ -8,6 +8,7 @@ import { type ReportGroup, ReportGroups } from "./report-groups.ts";
 import { oneDay, totalLine } from "./total-line.ts";
 import { VerdictTable } from "./verdict-table.ts";
 import { count, readableTime, timeOfDay } from "./words.ts";
+import { wrap } from "./wrap.ts";
 
 /** With more connections than this a table of the verdicts stands first. */
 const TABLE_FROM = 4;
@@ -47,7 +48,7 @@ export function digestRenderer(target: TextOutput): Renderer {
           output,
           fine.flatMap((record) => shortLine(escapeRecord(record), output.page)),
         );
-      writeBlock(output, whatIsLeftOut(groups));
+      writeBlock(output, whatIsLeftOut(groups, output.page));
       for (const record of series) writeBlock(output, seriesReport(escapeRecord(record), output.captures, output.page));
       writeEnding(output, ending);
     },
@@ -91,13 +92,12 @@ function groupReport({ first, size, frames }: ReportGroup, { page, captures }: L
   ];
 }
 
-function whatIsLeftOut(groups: ReportGroups): string[] {
+function whatIsLeftOut(groups: ReportGroups, { width }: Page): string[] {
   const left = groups.size - MAX_REPORTS;
   if (left <= 0) return [];
   const beyond = groups.ungrouped > 0 ? ` and ${count(groups.ungrouped, "connection")} beyond them` : "";
-  return [
-    `${count(left, "more report")}${beyond} not shown: --only failed or --only all prints every one, --verdict CODE and --host IP narrow it, --json has it all.`,
-  ];
+  const ways = "--only failed or --only all prints every one, --verdict CODE and --host IP narrow it, --json has it all";
+  return wrap(`${count(left, "more report")}${beyond} not shown: ${ways}.`, width);
 }
 
 function writeEnding(output: Layout, ending: Ending): void {

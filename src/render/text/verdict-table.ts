@@ -4,10 +4,11 @@ import { printable } from "./escape.ts";
 import type { Page } from "./page.ts";
 import { endpoint, OUTCOME_TONES, OUTCOMES } from "./words.ts";
 
+const GAP = "   ";
+
 interface Row {
   outcome: Outcome;
   code: string;
-  title: string;
   connections: number;
   /** "client address → server endpoint" of the first connection, and how many different ones there are. */
   firstPair: { client: string; server: string };
@@ -24,7 +25,7 @@ export class VerdictTable {
     const ends = { client: record.client.ip, server: endpoint(record.server) };
     let row = this.#rows.get(key);
     if (row === undefined) {
-      row = { outcome, code: verdict.code, title: verdict.title, connections: 0, firstPair: ends, pairs: new Set() };
+      row = { outcome, code: verdict.code, connections: 0, firstPair: ends, pairs: new Set() };
       this.#rows.set(key, row);
     }
     row.connections++;
@@ -34,14 +35,15 @@ export class VerdictTable {
   /** Worst outcome first, then the most frequent. */
   lines(page: Page): string[] {
     const rows = [...this.#rows.values()].sort((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome) || b.connections - a.connections);
-    const columns = rows.map((row) => [row.connections.toLocaleString("en-GB"), row.outcome, printable(row.code), printable(row.title)] as const);
+    const columns = rows.map((row) => [row.connections.toLocaleString("en-GB"), row.outcome, printable(row.code)] as const);
     const widths = [0, 1, 2].map((i) => Math.max(...columns.map((row) => row[i]!.length)));
     return rows.map((row, i) => {
-      const [connections, outcome, code, title] = columns[i]!;
+      const [connections, outcome, code] = columns[i]!;
       const start = `${connections.padStart(widths[0]!)}  ${outcome.padEnd(widths[1]!)}  ${code.padEnd(widths[2]!)}`;
-      const tail = fitting([`${title}   ${where(row, page)}`, where(row, page), title], page.width - start.length - 3);
+      const tail = where(row, page);
       const toned = start.replace(outcome, page.style(OUTCOME_TONES[row.outcome], outcome));
-      return tail === "" ? toned.trimEnd() : `${toned}   ${page.style("aside", tail)}`;
+      // A table whose rows wrap cannot be read.
+      return start.length + GAP.length + tail.length > page.width ? toned.trimEnd() : toned + GAP + page.style("aside", tail);
     });
   }
 }
@@ -50,9 +52,4 @@ function where({ firstPair, pairs }: Row, { symbols }: Page): string {
   const others = pairs.size - 1;
   const more = others === 0 ? "" : ` ${symbols.more} ${pairs.size >= MAX_PAIRS_COUNTED ? "at least " : ""}${others.toLocaleString("en-GB")} more`;
   return printable(`${firstPair.client} `) + symbols.arrow + printable(` ${firstPair.server}`) + more;
-}
-
-/** The first that fits, else nothing: a table whose rows wrap cannot be read. */
-function fitting(candidates: string[], width: number): string {
-  return candidates.find((text) => text.length <= width) ?? "";
 }
