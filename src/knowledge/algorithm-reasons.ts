@@ -8,7 +8,7 @@ export interface Reason {
 const AUDIT = "ssh-audit ssh2_kexdb.py";
 
 export const REASONS = {
-  "3des": { kind: "fault", text: "64-bit blocks: long sessions leak (Sweet32), and it is slow", source: `RFC 8429; ${AUDIT}` },
+  "3des": { kind: "fault", text: "64-bit blocks: long connections leak (Sweet32), and it is slow", source: `RFC 8429; ${AUDIT}` },
   blowfish: { kind: "fault", text: "Blowfish has 64-bit blocks and is retired", source: AUDIT },
   cast: { kind: "fault", text: "CAST-128 is retired", source: AUDIT },
   cbc: {
@@ -47,7 +47,7 @@ export const REASONS = {
   "sha1-exchange": { kind: "fault", text: "SHA-1 over the exchange: SHOULD NOT", source: `RFC 9142; ${AUDIT}` },
   "sha1-signature": { kind: "fault", text: "SHA-1 signatures can be forged; off by default since OpenSSH 8.8", source: "OpenSSH 8.8 release notes" },
   "small-curve": { kind: "fault", text: "the curve gives less than 128 bits", source: AUDIT },
-  sweet32: { kind: "fault", text: "64-bit blocks: long sessions leak (Sweet32)", source: AUDIT },
+  sweet32: { kind: "fault", text: "64-bit blocks: long connections leak (Sweet32)", source: AUDIT },
   "tag-32": { kind: "remark", text: "a 32-bit tag", source: AUDIT },
   "tag-64": { kind: "remark", text: "a 64-bit tag", source: AUDIT },
   "tag-96": { kind: "remark", text: "a 96-bit tag", source: AUDIT },
