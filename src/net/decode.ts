@@ -51,11 +51,12 @@ export class FrameDecoder {
 
   /** Header by header, not by recursion: a frame can nest as deep as it is long. */
   private walk(first: number): void {
+    const { cursor, table } = this;
     let code = first;
     for (let depth = 0; depth < MAX_NESTING; depth++) {
-      code = dispatch(code, this.cursor, this.table);
+      code = dispatch(code, cursor, table);
       if (code === STOP) return;
     }
-    note(this.cursor, PacketAnomaly.EncapsulationTooDeep);
+    note(cursor, PacketAnomaly.EncapsulationTooDeep);
   }
 }
