@@ -22,6 +22,7 @@ export class FileCapture implements OpenedCapture {
   readonly info: CaptureInfo;
   readonly size: number;
   private readonly fd: number;
+  private closed = false;
 
   constructor(path: string, fd: number, size: number) {
     this.path = path;
@@ -51,6 +52,8 @@ export class FileCapture implements OpenedCapture {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     closeSync(this.fd);
   }
 

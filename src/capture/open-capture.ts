@@ -26,7 +26,7 @@ export interface OpenedCapture {
   read(sink: FrameSink, options?: ReadOptions): Promise<void>;
   /** Time of the first frames, without consuming any; null where the input cannot be read twice or has no time near its beginning. */
   peekFirstTime(): Promise<CaptureInfo["firstTime"]>;
-  /** Closes a capture that will not be read. */
+  /** Closes a capture that will not be read; does nothing after `read`. */
   close(): void;
 }
 

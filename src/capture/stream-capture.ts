@@ -7,7 +7,7 @@ import { FeedBuffer } from "./feed-buffer.ts";
 import type { CaptureInfo, FrameSink } from "./frame.ts";
 import type { OpenedCapture, ReadOptions } from "./open-capture.ts";
 import { readChunks } from "./read-chunks.ts";
-import { noteReadFailure } from "./read-failure.ts";
+import { noteReadFailure, ReadFailure } from "./read-failure.ts";
 import { SniffingReader } from "./sniffing-reader.ts";
 
 const BUFFER_BYTES = 256 * 1024;
@@ -20,6 +20,8 @@ export class StreamCapture implements OpenedCapture {
   private readonly fd: number;
   /** True for what the event loop can wait for; a device must be read by a thread. */
   private readonly pollable: boolean;
+  /** Closed, or the stream's own to close. */
+  private closed = false;
 
   constructor(path: string, fd: number, size: number | null, pollable: boolean) {
     this.path = path;
@@ -44,7 +46,8 @@ export class StreamCapture implements OpenedCapture {
     try {
       await readChunks(info, cursor, new FeedBuffer(new SniffingReader(info), sink, BUFFER_BYTES), goOn);
     } catch (error) {
-      if (signal?.aborted !== true) noteReadFailure(info, error);
+      // Destroying the stream under a waiting read is how a signal ends it.
+      if (!(signal?.aborted === true && error instanceof ReadFailure)) noteReadFailure(info, error);
     } finally {
       signal?.removeEventListener("abort", stop);
       stream.destroy();
@@ -56,11 +59,14 @@ export class StreamCapture implements OpenedCapture {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     closeSync(this.fd);
   }
 
   /** A pipe that nobody writes to waits in the event loop, not in a thread that would keep the process from ending. */
   private openStream(): Readable {
+    this.closed = true;
     if (this.pollable) return new Socket({ fd: this.fd, readable: true, writable: false });
     return createReadStream("", { fd: this.fd, highWaterMark: BUFFER_BYTES });
   }

@@ -26,34 +26,55 @@ export type StreamEnd = { how: "ended" | "cut" | "stopped" } | { how: "damaged";
 /**
  * Runs one compressed stream through `decoder`. What follows the stream in the source stays there.
  * Whatever was unpacked before a cut or damage has been handed to `take`: node:zlib drops the output of a call that fails, so the
- * decoder must not be told of the source's end.
+ * decoder must not be told of the source's end. Throws what `take` throws.
  */
 export async function unpackStream(decoder: Decoder, source: ChunkCursor, take: TakeBytes): Promise<StreamEnd> {
-  let end: StreamEnd | null = null;
-  let settle = (): void => {};
-  const finish = (reached: StreamEnd): void => {
-    end ??= reached;
-    settle();
-  };
-  decoder.on("data", (chunk: Uint8Array) => {
-    if (end === null && !take(chunk)) finish({ how: "stopped" });
-  });
-  decoder.once("end", () => finish({ how: "ended" }));
-  decoder.once("error", (error) => finish({ how: "damaged", reason: error.message }));
-  const reached = (): StreamEnd | null => end;
-  while (reached() === null) {
+  const run = new DecoderRun(decoder, take);
+  let end = run.end;
+  while (end === null) {
     const chunk = await source.next();
-    if (chunk === null) {
-      finish({ how: "cut" });
-      break;
-    }
+    if (chunk === null) break;
     const used = decoder.bytesWritten;
-    await new Promise<void>((resolve) => {
-      settle = resolve;
-      decoder.write(chunk, () => resolve());
-    });
-    if (reached()?.how === "ended") source.putBack(chunk.subarray(decoder.bytesWritten - used));
+    end = await run.write(chunk);
+    if (end?.how === "ended") source.putBack(chunk.subarray(decoder.bytesWritten - used));
   }
   decoder.destroy();
-  return reached() ?? { how: "cut" };
+  if (end?.how === "threw") throw end.thrown;
+  return end ?? { how: "cut" };
+}
+
+/** Turns a decoder's events into the answer to each write. */
+class DecoderRun {
+  end: StreamEnd | { how: "threw"; thrown: unknown } | null = null;
+  private readonly decoder: Decoder;
+  private settle: () => void = () => {};
+
+  constructor(decoder: Decoder, take: TakeBytes) {
+    this.decoder = decoder;
+    decoder.on("data", (chunk: Uint8Array) => {
+      if (this.end !== null) return;
+      try {
+        if (!take(chunk)) this.finish({ how: "stopped" });
+      } catch (thrown) {
+        // From inside an event it would end the process instead of reaching the caller.
+        this.finish({ how: "threw", thrown });
+      }
+    });
+    decoder.once("end", () => this.finish({ how: "ended" }));
+    decoder.once("error", (error) => this.finish({ how: "damaged", reason: error.message }));
+  }
+
+  /** Unpacks one chunk. Resolves with the stream's end when it was reached in it: then the decoder never calls back. */
+  async write(chunk: Uint8Array): Promise<DecoderRun["end"]> {
+    await new Promise<void>((resolve) => {
+      this.settle = resolve;
+      this.decoder.write(chunk, () => resolve());
+    });
+    return this.end;
+  }
+
+  private finish(end: NonNullable<DecoderRun["end"]>): void {
+    this.end ??= end;
+    this.settle();
+  }
 }

@@ -68,6 +68,15 @@ describe("opening", () => {
     expect([capture.size, capture.info.bytes]).toEqual([small.length, 0]);
     capture.close();
   });
+
+  test("may be undone after reading too, without closing what was opened since", async () => {
+    const capture = opened(file("again", small));
+    await capture.read(() => {});
+    const other = opened(file("other", small));
+    capture.close();
+    await other.read(() => {});
+    expect(other.info).toMatchObject({ frames: 3, corrupt: null });
+  });
 });
 
 describe("a regular file", () => {
@@ -149,11 +158,10 @@ describe("a regular file", () => {
 
   test("passes on what a sink throws", async () => {
     const fault = new Error("a fault of ours");
-    await expect(
-      opened(file("fault", small)).read(() => {
-        throw fault;
-      }),
-    ).rejects.toBe(fault);
+    const faulty = (): never => {
+      throw fault;
+    };
+    for (const data of [small, gzipSync(small)]) await expect(opened(file("fault", data)).read(faulty)).rejects.toBe(fault);
   });
 });
 
