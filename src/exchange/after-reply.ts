@@ -1,0 +1,34 @@
+import type { Message } from "../ssh/transport-facts.ts";
+import type { Closing, ExchangeFacts } from "./exchange-facts.ts";
+import { isAcknowledged, isComplete, kexProgressOf } from "./kex-progress.ts";
+import { isStalled, SECOND } from "./waiting.ts";
+
+/** The client has the server's reply and owes NEWKEYS: here it looks at the host key. */
+export interface AfterReply {
+  reply: Message;
+  /** Who ended it; null while it stands still. */
+  closing: Closing | null;
+  /** Silence since the last thing that was said. Nanoseconds. */
+  silence: number;
+}
+
+/** Nobody reads a question and answers it faster; no program takes that long to refuse a key. */
+export const PROMPT_SILENCE = 1 * SECOND;
+
+/** Null where there was no reply, where it was not delivered, where the client went on, and where it may still go on. */
+export function afterReply(facts: ExchangeFacts, stallAfter: number): AfterReply | null {
+  const { client, server, closing } = facts;
+  const { reply, family } = kexProgressOf(facts);
+  // With Kerberos the server has shown who it is; there is no key to look at (RFC 4462 2.1).
+  if (reply === null || family === "gss" || isComplete(facts) || client.ssh.newkeys !== null) return null;
+  if (!isAcknowledged(server, reply) || client.half.claimed > client.half.highest || client.ssh.gaps.some((gap) => gap.at.time >= reply.at.time)) return null;
+  if (closing !== null) return closing.by === "network" ? null : { reply, closing, silence: closing.quietBefore };
+  return isStalled(facts, stallAfter) ? { reply, closing: null, silence: facts.openFor } : null;
+}
+
+/** The client closed right after the reply: a program refused what it saw. */
+export function refusedReply(facts: ExchangeFacts, stallAfter: number): (AfterReply & { closing: Closing }) | null {
+  const after = afterReply(facts, stallAfter);
+  if (after?.closing?.by !== "client" || after.silence >= PROMPT_SILENCE) return null;
+  return { ...after, closing: after.closing };
+}

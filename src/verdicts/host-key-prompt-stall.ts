@@ -1,0 +1,100 @@
+// OpenSSH sshconnect.c check_host_key(): an unknown key is a question to a person, asked in the middle of the key exchange, without a time limit.
+import { afterReply, PROMPT_SILENCE } from "../exchange/after-reply.ts";
+import { isDialogClient } from "../knowledge/dialog-clients.ts";
+import { defineVerdict, likely, possible } from "./define-verdict.ts";
+import { at, atClosing } from "./evidence.ts";
+import { judgeHostKey } from "./host-key-judgement.ts";
+import { type HostKeyParams, hostKeyName, hostKeyParams, keyWord, portOption } from "./host-key-words.ts";
+import { duration } from "./words.ts";
+
+interface Params extends HostKeyParams {
+  silent_for_s: number;
+  closed_by: "client" | "server" | "network" | null;
+}
+
+export default defineVerdict<Params>({
+  code: "host-key-prompt-stall",
+  stage: "key-exchange",
+  kind: "verdict",
+  restsOnAbsenceOf: "client",
+  title: "The client waits for somebody to accept the host key",
+  match({ facts, hostKey, knownHosts, past, unixTime, stallAfter }) {
+    const after = afterReply(facts, stallAfter);
+    if (after === null || after.silence < PROMPT_SILENCE) return null;
+    const trusted = hostKey !== null && judgeHostKey(hostKey, { ip: facts.server.ip, port: facts.server.port, unixTime }, knownHosts, past).trusted;
+    const params = { ...hostKeyParams(hostKey), silent_for_s: after.silence / 1e9, closed_by: after.closing?.by ?? null };
+    const evidence = [at(after.reply.at, "server", `KEX reply with ${hostKeyName(params)}, acknowledged`)];
+    if (after.closing !== null) evidence.push(atClosing(after.closing));
+    // A client that knows the key has nothing to ask.
+    return trusted ? possible(params, evidence) : likely(params, evidence);
+  },
+  say: (p, { facts }) =>
+    `${facts.client.ip} has the server's reply with the ${hostKeyName(p)} and owes NEWKEYS, but said nothing for ${duration(p.silent_for_s * 1e9)}, as a client does that asks whether to trust the key${p.closed_by === "server" ? "; the server's login timer then ended it" : p.closed_by === "client" ? "; then it left" : ""}.`,
+  causes: [
+    { what: 'the question "Are you sure you want to continue connecting" waits for an answer', certainty: "likely" },
+    { what: "automation without a terminal, where nobody can answer", certainty: "possible" },
+    {
+      what: "a dialog of PuTTY, WinSCP or FileZilla behind another window",
+      certainty: "likely",
+      when: (_, { software }) => software.client !== null && isDialogClient(software.client),
+    },
+    { what: "a client too slow for the arithmetic (embedded processors take seconds)", certainty: "possible", when: (p) => p.silent_for_s < 10 },
+    { what: "the client was stopped or put to sleep at this moment", certainty: "possible" },
+  ],
+  fixes: [
+    {
+      side: "client",
+      command: (n, p) =>
+        `ssh-keyscan ${portOption(n)}-t ${keyWord(p) ?? "ed25519"} ${n.server} > new.key && ssh-keygen -lf new.key && cat new.key >> ~/.ssh/known_hosts`,
+      why: "for automation: makes the key known beforehand; compare the fingerprint that it prints with the server's own before you keep it",
+      risk: "ssh-keyscan takes what the network gives: without the comparison it trusts whoever answers",
+    },
+    {
+      side: "client",
+      command: (n) => `ssh -o StrictHostKeyChecking=accept-new ${portOption(n)}${n.server}`,
+      why: "accepts a key that is not known yet without a question, and still refuses a changed one (OpenSSH 7.6 and later)",
+      risk: "trusts whoever answers the first time",
+    },
+    {
+      side: "client",
+      command: (n) => `ssh -o BatchMode=yes ${portOption(n)}${n.server}`,
+      why: "in scripts: fails at once instead of waiting for an answer that nobody gives",
+    },
+    {
+      side: "server",
+      command: (_, p) => `ssh-keygen -lf /etc/ssh/ssh_host_${keyWord(p) ?? "ed25519"}_key.pub`,
+      why: "on the server's console: the fingerprint to compare with what the client shows",
+    },
+  ],
+  nextCapture: (n) => ({
+    host: "client",
+    command: `ssh -v ${portOption(n)}${n.server}`,
+    outcomes: [
+      { if: "it stops at the question whether to continue", then: "host-key-prompt-stall" },
+      { if: "it stops at expecting SSH2_MSG_KEX_ECDH_REPLY", then: "kex-reply-lost-path-mtu" },
+    ],
+  }),
+  page: {
+    meaning:
+      "The key exchange is done but for the client's NEWKEYS, and the client says nothing for seconds or minutes. A person is asked to trust the host key, or would be if there were one.",
+    wire: [
+      "The KEX reply, acknowledged; no NEWKEYS of the client for more than a second.",
+      "Then NEWKEYS (the answer was yes: see slow-step), a FIN of the client (no, or Ctrl-C), or a FIN of the server when its login timer runs out.",
+    ],
+    lookAlikes: [
+      "host-key-rejected-by-client: the client leaves at once.",
+      "kex-reply-lost-path-mtu: the reply was not acknowledged.",
+      "newkeys-missing: the client's NEWKEYS is there, the server's is not.",
+    ],
+    messages: {
+      client: [
+        "The authenticity of host 'HOST' can't be established.",
+        "Are you sure you want to continue connecting (yes/no/[fingerprint])?",
+        "Are you sure you want to continue connecting (yes/no)?",
+        "The server's host key is not cached in the registry.",
+      ],
+      server: ["Timeout before authentication for HOST port PORT"],
+    },
+    source: ["OpenSSH sshconnect.c check_host_key, confirm", "PuTTY ssh/transport2.c"],
+  },
+});
