@@ -17,7 +17,7 @@ export function captureRecord(info: CaptureInfo, frames: readonly FrameAnomaly[]
     first_time: info.firstTime === null ? null : time.absolute(info.firstTime.seconds, info.firstTime.nanoseconds),
     last_time: info.lastTime === null ? null : time.absolute(info.lastTime.seconds, info.lastTime.nanoseconds),
     truncated: info.truncated,
-    corrupt: info.corrupt === null ? null : wireText(`${info.corrupt.reason} (at byte ${info.corrupt.offset})`),
+    corrupt: whyUnread(info, frames),
     anomalies: [...info.anomalies, ...frames].map(({ code, count, firstFrame, detail }) => ({
       code,
       count,
@@ -25,4 +25,12 @@ export function captureRecord(info: CaptureInfo, frames: readonly FrameAnomaly[]
       detail: wireText(detail),
     })),
   };
+}
+
+/** Why (part of) the capture could not be read; null when it was read to its end. A capture of which no frame can be decoded is not read either. */
+function whyUnread(info: CaptureInfo, frames: readonly FrameAnomaly[]): string | null {
+  if (info.corrupt !== null) return wireText(`${info.corrupt.reason} (at byte ${info.corrupt.offset})`);
+  const undecoded = frames.find(({ code }) => code === "unsupported-linktype");
+  if (undecoded === undefined || undecoded.count < info.frames) return null;
+  return wireText(`link type ${info.linkTypes.join(", ")} is not supported: no frame can be decoded`);
 }

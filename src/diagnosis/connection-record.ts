@@ -7,6 +7,7 @@ import { type Negotiation, SLOTS } from "../ssh/negotiate.ts";
 import type { KexInit, Message } from "../ssh/transport-facts.ts";
 import type { VerdictContext } from "../verdicts/context.ts";
 import { wireText } from "../wire-text.ts";
+import { anomaliesOf } from "./anomalies-of.ts";
 import { communityId } from "./community-id.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { ConnectionRecord, KexInitRecord, Negotiated } from "./record.ts";
@@ -64,7 +65,7 @@ export function connectionRecord(context: VerdictContext, diagnosis: Diagnosis, 
       messages: messagesRecord(facts),
       disconnect: disconnectRecord(client) ?? disconnectRecord(server),
     },
-    anomalies: connection.anomalies.map(({ code, count, firstFrame, detail }) => ({ code, count, first_frame: firstFrame, detail: wireText(detail) })),
+    anomalies: anomaliesOf(facts),
   };
 }
 

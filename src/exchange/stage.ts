@@ -32,3 +32,13 @@ function kexBegun(client: Peer): boolean {
 function saidPackets(peer: Peer): boolean {
   return peer.ssh.messageCount > 0 && peer.ssh.ident === null;
 }
+
+/** In which stage the exchange was at `time`, though it may have gone on (an injected RST is crossed by what is under way). */
+export function stageAt({ client, server }: { client: Peer; server: Peer }, time: number): Stage {
+  const said = (at: { time: number } | null | undefined): boolean => at != null && at.time <= time;
+  if (said(client.ssh.newkeys) && said(server.ssh.newkeys)) return "encrypted";
+  if (said(client.ssh.newkeys) || said(server.ssh.newkeys)) return "newkeys";
+  if (said(client.ssh.kexinit?.at) && said(server.ssh.kexinit?.at))
+    return client.ssh.messages.some((m) => m.number >= 30 && said(m.at)) ? "key-exchange" : "kexinit";
+  return said(client.ssh.ident?.at) && said(server.ssh.ident?.at) ? "kexinit" : "identification";
+}

@@ -1,6 +1,7 @@
 // RFC 9293 3.10.7: a host that sent RST has nothing more to say on that connection. One that goes on did not send it.
 import type { InjectedReset } from "../exchange/exchange-facts.ts";
 import { freshReset } from "../exchange/fresh-reset.ts";
+import { stageAt } from "../exchange/stage.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
@@ -26,8 +27,9 @@ export default defineVerdict<Params>({
       const evidence = [at(injected.segment, "network", `RST in the name of the ${injected.inNameOf}, hop limit ${injected.segment.hopLimit}`)];
       const later = facts.segments.find((s) => s.fromOriginator === injected.segment.fromOriginator && s.length > 0 && s.time > injected.segment.time);
       if (later !== undefined) evidence.push(at(later, injected.inNameOf, `data of the ${injected.inNameOf}, after "its" RST`));
-      if (injected.proof === "data-after-reset") return certain(params, evidence);
-      return injected.genuinePackets >= TELLING_PACKETS ? likely(params, evidence) : possible(params, evidence);
+      const stage = stageAt(facts, injected.segment.time);
+      if (injected.proof === "data-after-reset") return { ...certain(params, evidence), stage };
+      return { ...(injected.genuinePackets >= TELLING_PACKETS ? likely(params, evidence) : possible(params, evidence)), stage };
     }
     // Seen from the far side: the end that got the forged RST no longer knows the connection, seconds after it was made.
     const fresh = freshReset(facts);

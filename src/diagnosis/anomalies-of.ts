@@ -1,0 +1,51 @@
+import type { ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
+import { TcpFlag } from "../net/packet.ts";
+import { wireText } from "../wire-text.ts";
+import type { ConnectionRecord } from "./record.ts";
+
+type Anomaly = ConnectionRecord["anomalies"][number];
+
+/**
+ * Everything odd about one connection, whatever its verdict: what the TCP layer noted, repetitions and reordering, and
+ * where a side bent RFC 4253. A complete exchange may have some too.
+ */
+export function anomaliesOf(facts: ExchangeFacts): Anomaly[] {
+  const noted = facts.connection.anomalies.map(({ code, count, firstFrame, detail }) => ({ code, count, first_frame: firstFrame, detail: wireText(detail) }));
+  return [...noted, ...segmentAnomalies(facts), ...sshAnomalies(facts.client), ...sshAnomalies(facts.server)];
+}
+
+/** What the kind of a segment says, as a code; the rest is normal. */
+function codeOfSegment(segment: ExchangeFacts["segments"][number]): string | null {
+  if ((segment.flags & TcpFlag.Syn) !== 0) return segment.kind === "retransmission" ? "syn-retransmitted" : null;
+  if (segment.kind === "window-probe") return "zero-window";
+  return segment.kind === "retransmission" || segment.kind === "out-of-order" ? segment.kind : null;
+}
+
+function segmentAnomalies(facts: ExchangeFacts): Anomaly[] {
+  const found = new Map<string, Anomaly>();
+  for (const segment of facts.segments) {
+    const code = codeOfSegment(segment);
+    if (code === null) continue;
+    const known = found.get(code);
+    if (known !== undefined) known.count++;
+    else {
+      const from = segment.fromOriginator === facts.client.fromOriginator ? "client" : "server";
+      found.set(code, { code, count: 1, first_frame: segment.frame, detail: `first of the ${from}` });
+    }
+  }
+  return [...found.values()];
+}
+
+function sshAnomalies({ end, ssh }: Peer): Anomaly[] {
+  const found: Anomaly[] = [];
+  const add = (code: string, frame: number, detail: string, count = 1): void =>
+    void found.push({ code, count, first_frame: frame, detail: `${end}: ${detail}` });
+  for (const fault of ssh.ident?.faults ?? []) add("ident-malformed", ssh.ident!.at.frame, fault);
+  if (ssh.preambleLimit !== null) add("ident-preamble-limit", ssh.lastByteAt?.frame ?? 0, ssh.preambleLimit, ssh.preIdentLineCount);
+  for (const fault of ssh.kexinit?.faults ?? []) add("kexinit-odd", ssh.kexinit!.at.frame, fault);
+  if (ssh.kexinitFault !== null) add("kexinit-malformed", ssh.kexinitFault.at.frame, ssh.kexinitFault.reason);
+  if (ssh.kexinitCount > 1) add("kexinit-repeated", ssh.kexinit?.at.frame ?? 0, `${ssh.kexinitCount} of them in the clear`, ssh.kexinitCount);
+  if (ssh.packetFault !== null) add("bad-packet", ssh.packetFault.at.frame, `${ssh.packetFault.reason}, packet_length ${ssh.packetFault.packetLength}`);
+  if (ssh.oddPacket !== null) add("odd-packet", ssh.oddPacket.at.frame, `${ssh.oddPacket.reason}, packet_length ${ssh.oddPacket.packetLength}`);
+  return found;
+}
