@@ -64,7 +64,6 @@ export class PacketReader {
     const missing = packet === null ? 0 : packet.need - packet.have;
     if (packet === null || packet.number === null || (length > missing && packet.number !== SSH_MSG_NEWKEYS)) {
       this.#forget();
-      this.#sequence = null;
       return false;
     }
     packet.opaque = true;

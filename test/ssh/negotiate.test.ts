@@ -130,5 +130,7 @@ describe("the guess of first_kex_packet_follows", () => {
 
   it("is wrong when anything else can't be agreed on", () => {
     expect(negotiate(guessing("a"), lists({ kex_algorithms: ["a"], compression_algorithms_client_to_server: ["x"] })).guess.client?.right).toBe(false);
+    const other = lists({ kex_algorithms: ["a", GUESS2], compression_algorithms_client_to_server: ["x"] });
+    expect(negotiate(guessing("a", GUESS2), other).guess.client).toMatchObject({ rule: "kexguess2", right: false });
   });
 });
