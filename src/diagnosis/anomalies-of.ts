@@ -42,7 +42,7 @@ function sshAnomalies({ end, ssh }: Peer): Anomaly[] {
     void found.push({ code, count, first_frame: frame, detail: `${end}: ${detail}` });
   for (const fault of ssh.ident?.faults ?? []) add("ident-malformed", ssh.ident!.at.frame, fault);
   if (ssh.preambleLimit !== null) add("ident-preamble-limit", ssh.lastByteAt?.frame ?? 0, ssh.preambleLimit, ssh.preIdentLineCount);
-  for (const fault of ssh.kexinit?.faults ?? []) add("kexinit-odd", ssh.kexinit!.at.frame, fault);
+  for (const oddity of ssh.kexinit?.oddities ?? []) add("kexinit-odd", ssh.kexinit!.at.frame, oddity);
   if (ssh.kexinitFault !== null) add("kexinit-malformed", ssh.kexinitFault.at.frame, ssh.kexinitFault.reason);
   if (ssh.kexinitCount > 1) add("kexinit-repeated", ssh.kexinit?.at.frame ?? 0, `${ssh.kexinitCount} of them in the clear`, ssh.kexinitCount);
   if (ssh.packetFault !== null) add("bad-packet", ssh.packetFault.at.frame, `${ssh.packetFault.reason}, packet_length ${ssh.packetFault.packetLength}`);
