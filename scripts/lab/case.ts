@@ -1,4 +1,5 @@
 /** One capture of the collection: what happens, between whom, and what a right answer says. */
+import type { Running } from "./process.ts";
 import type { Program } from "./programs.ts";
 import type { Stage } from "./stage.ts";
 
@@ -24,5 +25,7 @@ export interface Case {
   readonly filter?: string;
   /** tcpdump's snap length, where packets are to be cut. Bytes; default: whole packets. */
   readonly snapLength?: number;
-  run(stage: Stage): Promise<void>;
+  /** What happens before tcpdump starts; a program that it leaves running is handed to `run`. */
+  before?(stage: Stage): Promise<Running>;
+  run(stage: Stage, before?: Running): Promise<void>;
 }

@@ -33,11 +33,12 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
 async function record(one: Case, into: string): Promise<string> {
   const stage = await setStage();
   try {
+    const before = await one.before?.(stage);
     const vantages: readonly Vantage[] = ["client", "server"];
     const captures = await Promise.all(
       vantages.map((at) => startCapture(stage[at], join(stage.folder, `${at}.pcap`), { filter: one.filter, snapLength: one.snapLength })),
     );
-    await within(MAX_CASE_MS, one.run(stage));
+    await within(MAX_CASE_MS, one.run(stage, before));
     const counts = await Promise.all(captures.map((capture) => capture.stop()));
     const kept = one.keep === "both" ? vantages : [one.keep ?? "client"];
     for (const at of kept) await keep(one, at, join(stage.folder, `${at}.pcap`), into);

@@ -1,4 +1,5 @@
 /** A network namespace: runs programs inside, and ends every one of them at the end. */
+import { readFileSync } from "node:fs";
 import type { Finished, Running, RunOptions } from "./process.ts";
 import { must, run, start } from "./process.ts";
 
@@ -23,8 +24,8 @@ export interface Namespace {
   /** Runs to the end; throws unless the status is 0. Returns stdout. */
   must(command: readonly string[], options?: Inside): Promise<string>;
   start(command: readonly string[], options?: Inside): Running;
-  /** Sends a signal to every program inside. */
-  signalAll(signal: NodeJS.Signals): Promise<void>;
+  /** Sends a signal to every program of this name inside (a terminal's `script` hides the pid of what it runs). */
+  signalPrograms(program: string, signal: NodeJS.Signals): Promise<void>;
 }
 
 /** `ip netns exec` gives its child an own mount namespace: mounts made there are gone with the child. */
@@ -49,10 +50,10 @@ export function openNamespace(name: string): Namespace {
     run: (command, options = {}) => run(enter(name, command, options.mounts), options),
     must: (command, options = {}) => must(enter(name, command, options.mounts), options),
     start: (command, options = {}) => start(enter(name, command, options.mounts), options),
-    async signalAll(signal) {
+    async signalPrograms(program, signal) {
       for (const pid of await pidsIn(name)) {
         try {
-          process.kill(pid, signal);
+          if (readFileSync(`/proc/${pid}/comm`, "utf8").trim() === program) process.kill(pid, signal);
         } catch {
           // it ended meanwhile
         }

@@ -1,6 +1,6 @@
 /** The exchange is fine; the capture isn't. */
 import type { Case } from "../case.ts";
-import { ssh } from "../peers/ssh.ts";
+import { SHORT_LISTS, ssh, startSsh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
 
 interface Flaw {
@@ -66,4 +66,35 @@ export const captureFlaws: readonly Case[] = [
     codes: ["capture-loss", "exchange-complete", "capture-ended"],
     snapLength: 96,
   }),
+  {
+    name: "capture-starts-mid-stream",
+    shows: "The capture begins when the login stands at its password prompt: encrypted packets from the first on.",
+    made: "tcpdump is started at the prompt; then a wrong password is typed.",
+    answer: "Outcome unknown. No bad packet length is claimed: the bytes are encrypted.",
+    codes: [["capture-starts-mid-stream"]],
+    with: ["OpenSSH client", "OpenSSH server"],
+    async before(stage) {
+      await startSshd(stage);
+      const client = await startSsh(stage, { terminal: true, options: [...SHORT_LISTS, "NumberOfPasswordPrompts 1"] });
+      await client.says(/password:/);
+      return client;
+    },
+    async run(_stage, client) {
+      client?.type("wrong\n");
+      await client?.ended;
+    },
+  },
+  {
+    name: "capture-ended",
+    shows: "The capture ends a quarter of a second after the server's reply.",
+    made: "tcpdump is stopped while the client asks about the host key.",
+    answer: "Outcome unknown: it is too early to speak of a stall.",
+    codes: [["capture-ended"]],
+    with: ["OpenSSH client", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage);
+      const client = await startSsh(stage, { terminal: true, options: [...SHORT_LISTS, "StrictHostKeyChecking ask"] });
+      await client.says(/Are you sure/);
+    },
+  },
 ];

@@ -4,6 +4,7 @@ import type { Case } from "../case.ts";
 import { tinysshKeys } from "../keys.ts";
 import { curlSftp, plink, rclone } from "../peers/clients.ts";
 import { dbclient, startDropbear } from "../peers/dropbear.ts";
+import { startLshd } from "../peers/lsh.ts";
 import { asyncsshClient, paramikoClient, startAsyncsshServer, startParamikoServer } from "../peers/python.ts";
 import { ssh } from "../peers/ssh.ts";
 import { startInetd, startSshd } from "../peers/sshd.ts";
@@ -22,10 +23,16 @@ function pair(name: string, client: Program, server: Program, run: (stage: Stage
 }
 
 export const complete: readonly Case[] = [
-  pair("openssh", "OpenSSH client", "OpenSSH server", async (stage) => {
-    await startSshd(stage);
-    await ssh(stage);
-  }),
+  pair(
+    "openssh",
+    "OpenSSH client",
+    "OpenSSH server",
+    async (stage) => {
+      await startSshd(stage);
+      await ssh(stage);
+    },
+    { keep: "both" },
+  ),
   pair(
     "openssh-ipv6",
     "OpenSSH client",
@@ -92,5 +99,20 @@ export const complete: readonly Case[] = [
       await ssh(stage);
     },
     { made: `tinysshd is started by socat for each connection. ${REFUSED}`, with: ["OpenSSH client", "tinysshd", "socat"] },
+  ),
+  pair(
+    "to-lshd",
+    "OpenSSH client",
+    "lsh server",
+    async (stage) => {
+      await startLshd(stage);
+      await ssh(stage, { options: ["KexAlgorithms +diffie-hellman-group14-sha1", "HostKeyAlgorithms +ssh-rsa", "Ciphers +aes256-cbc"] });
+    },
+    {
+      shows: "OpenSSH client to lshd 2.1, after the client was made to offer what lshd has.",
+      made: `The client adds diffie-hellman-group14-sha1, ssh-rsa and aes256-cbc to its lists. ${REFUSED}`,
+      answer: `${FINE} SHA-1 and CBC stand beside it as weak.`,
+      also: ["weak-algorithm", "client-offer-restricted"],
+    },
   ),
 ];

@@ -48,7 +48,7 @@ export const encrypted: readonly Case[] = [
       const client = await startSsh(stage, { terminal: true, options: [...SHORT_LISTS, "NumberOfPasswordPrompts 1"] });
       await client.says(/password:/);
       await pause(5000);
-      await stage.client.signalAll("SIGTERM");
+      await stage.client.signalPrograms("ssh", "SIGTERM");
     },
   },
   {

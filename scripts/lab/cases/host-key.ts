@@ -3,12 +3,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SERVER } from "../addresses.ts";
 import type { Case } from "../case.ts";
-import { fingerprint, publicKey } from "../keys.ts";
+import { fingerprint, hostKey, publicKey } from "../keys.ts";
 import { curlSftp, plink } from "../peers/clients.ts";
 import { paramikoClient } from "../peers/python.ts";
 import { ssh, startSsh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
-import { pause } from "../process.ts";
+import { must, pause } from "../process.ts";
 
 const REJECTED = "Likely the host key. The signature can't be checked from outside, so nothing is said about it. Turning the check off is no fix.";
 const AFTER_NEWKEYS =
@@ -92,7 +92,7 @@ export const hostKeyCases: readonly Case[] = [
       const client = await startSsh(stage, { terminal: true, options: ["StrictHostKeyChecking ask"] });
       await client.says(/Are you sure/);
       await pause(5000);
-      await stage.client.signalAll("SIGTERM");
+      await stage.client.signalPrograms("ssh", "SIGTERM");
     },
   },
   {
@@ -126,6 +126,36 @@ export const hostKeyCases: readonly Case[] = [
       await pause(3000);
       client.type("yes\n");
       await client.ended;
+    },
+  },
+  {
+    name: "killed-locally",
+    shows: "The client is killed right after the reply: on the wire the same as a key that it rejects.",
+    made: "ssh with a terminal asks about the host key and gets SIGKILL at once.",
+    answer: "Likely a rejected host key, and that the client was killed stands among the causes: nothing on the wire tells them apart.",
+    codes: [["host-key-rejected-by-client", "killed-locally"]],
+    with: ["OpenSSH client", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage);
+      const client = await startSsh(stage, { terminal: true, options: ["StrictHostKeyChecking ask"] });
+      await client.says(/Are you sure/);
+      await stage.client.signalPrograms("ssh", "SIGKILL");
+      await pause(300);
+    },
+  },
+  {
+    name: "host-key-rejected-expired-certificate",
+    shows: "The server presents a host certificate that expired years ago, and the client leaves.",
+    made: "A certificate of a CA that the client trusts, valid in January 2020 only; StrictHostKeyChecking yes.",
+    answer: "Certain that the certificate had expired when the packet was sent; the certificate's dates are in clear. The fix is a new certificate.",
+    codes: [["host-key-rejected-by-client"]],
+    with: ["OpenSSH client", "OpenSSH server"],
+    async run(stage) {
+      const [key, ca] = [join(stage.folder, "host_key"), await hostKey("ecdsa")];
+      await must(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key]);
+      await must(["ssh-keygen", "-q", "-s", ca, "-I", "lab-host", "-h", "-n", SERVER.v4, "-V", "20200101:20200131", `${key}.pub`]);
+      await startSshd(stage, { keys: [], config: [`HostKey ${key}`, `HostCertificate ${key}-cert.pub`] });
+      await ssh(stage, { authorities: ["ecdsa"], options: ["StrictHostKeyChecking yes"] });
     },
   },
   {

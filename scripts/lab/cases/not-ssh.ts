@@ -2,20 +2,16 @@
 import { SERVER } from "../addresses.ts";
 import type { Case } from "../case.ts";
 import { startDropbear } from "../peers/dropbear.ts";
+import { listening } from "../peers/listening.ts";
 import { rawClient, startRawServer } from "../peers/raw.ts";
 import { ssh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
-import { must, until } from "../process.ts";
+import { must } from "../process.ts";
 import { awaitClose, awaitIdent, awaitMessage, end, send } from "../raw/script.ts";
 import { kexinit, line, MESSAGE, text } from "../raw/wire.ts";
-import type { Stage } from "../stage.ts";
 
 const TO_SSH = "Certain; `params.protocol` names what the client speaks. Nothing is wrong with sshd.";
 const FROM_OTHER = "Certain; `params.protocol` names what listens there. The port or the address is wrong.";
-
-async function listensOn(stage: Stage, port: number): Promise<void> {
-  await until(async () => (await stage.server.must(["ss", "-Hltn", `sport = :${port}`])) !== "", 10_000);
-}
 
 export const notSsh: readonly Case[] = [
   {
@@ -75,7 +71,7 @@ export const notSsh: readonly Case[] = [
     with: ["OpenSSH client", "Python http.server"],
     async run(stage) {
       stage.server.start(["/usr/bin/python3", "-m", "http.server", "22"], { cwd: stage.folder });
-      await listensOn(stage, 22);
+      await listening(stage.server, 22);
       await ssh(stage, { options: ["ConnectTimeout 4"] });
     },
   },
@@ -117,7 +113,7 @@ export const notSsh: readonly Case[] = [
         "1",
       ]);
       stage.server.start(["openssl", "s_server", "-accept", "22", "-key", key, "-cert", certificate], { stdin: "open" });
-      await listensOn(stage, 22);
+      await listening(stage.server, 22);
       await ssh(stage, { options: ["ConnectTimeout 4"] });
     },
   },

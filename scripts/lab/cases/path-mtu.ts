@@ -6,9 +6,18 @@ import { ssh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
 import type { Stage } from "../stage.ts";
 
-/** The router's interface towards an end gets this MTU; the ends keep 1500. Bytes. */
-const narrow = (stage: Stage, towards: "client" | "server", mtu: number) =>
-  stage.router.must(["ip", "link", "set", towards === "server" ? "eth1" : "eth0", "mtu", String(mtu)]);
+/** The router's routes towards an end get this MTU, so that one direction is narrow and the other is not. Bytes. */
+async function narrow(stage: Stage, towards: "client" | "server", mtu: number): Promise<void> {
+  const [device, v4, v6] = towards === "server" ? ["eth1", "198.51.100.0/24", "2001:db8:2::/64"] : ["eth0", "192.0.2.0/24", "2001:db8:1::/64"];
+  await stage.router.must(["ip", "route", "replace", v4, "dev", device, "proto", "kernel", "scope", "link", "mtu", "lock", String(mtu)]);
+  await stage.router.must(["ip", "-6", "route", "replace", v6, "dev", device, "proto", "kernel", "metric", "256", "mtu", "lock", String(mtu)]);
+}
+
+/** A tunnel: narrow both ways. */
+async function tunnel(stage: Stage): Promise<void> {
+  await narrow(stage, "server", 1300);
+  await narrow(stage, "client", 1300);
+}
 
 /** The router stays silent about it: what makes a black hole of a narrow link. */
 const muzzle = (stage: Stage) => rule(stage.router, "OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP");
@@ -20,7 +29,7 @@ export const pathMtu: readonly Case[] = [
   {
     name: "kexinit-lost-path-mtu",
     shows: "The client's KEXINIT is larger than the path: its full-size segment vanishes, its small tail arrives.",
-    made: "The link to the server has an MTU of 1300, and the router sends no ICMP about it. `LoginGraceTime 7` ends it.",
+    made: "The path to the server has an MTU of 1300, and the router sends no ICMP about it. `LoginGraceTime 7` ends it.",
     answer: BLACK_HOLE,
     codes: [["kexinit-lost-path-mtu"]],
     with: ["OpenSSH client", "OpenSSH server"],
@@ -35,13 +44,13 @@ export const pathMtu: readonly Case[] = [
   {
     name: "kexinit-lost-path-mtu-from-server",
     shows: "The server's KEXINIT is larger than the path to the client.",
-    made: "The link to the client has an MTU of 900, and the router sends no ICMP about it. `LoginGraceTime 7` ends it.",
+    made: "The path to the client has an MTU of 900, and the router sends no ICMP about it. The client is ended after 10 s.",
     answer: `${BLACK_HOLE} What is lost is less than 1200 bytes long: the size counts against what passes, not against 1500.`,
     codes: [["kexinit-lost-path-mtu"]],
     with: ["OpenSSH client", "OpenSSH server"],
     keep: "both",
     async run(stage) {
-      await startSshd(stage, { config: ["LoginGraceTime 7"] });
+      await startSshd(stage);
       await narrow(stage, "client", 900);
       await muzzle(stage);
       await ssh(stage, { timeoutMs: 10_000 });
@@ -50,13 +59,13 @@ export const pathMtu: readonly Case[] = [
   {
     name: "kex-reply-lost-path-mtu",
     shows: "Both KEXINITs pass; the server's reply with its large RSA key does not.",
-    made: "The server has an RSA key of 4096 bits only; the link to the client has an MTU of 1300 and the router is silent about it.",
+    made: "The server has an RSA key of 4096 bits only; the path to the client has an MTU of 1300 and the router is silent about it. The client is ended after 10 s.",
     answer: BLACK_HOLE,
     codes: [["kex-reply-lost-path-mtu"]],
     with: ["OpenSSH client", "OpenSSH server"],
     keep: "both",
     async run(stage) {
-      await startSshd(stage, { keys: ["rsa-4096"], config: ["LoginGraceTime 7"] });
+      await startSshd(stage, { keys: ["rsa-4096"] });
       await narrow(stage, "client", 1300);
       await muzzle(stage);
       await ssh(stage, { timeoutMs: 10_000 });
@@ -64,36 +73,36 @@ export const pathMtu: readonly Case[] = [
   },
   {
     name: "pmtu-icmp",
-    shows: "The router says that the path is narrow, the client sends smaller segments, and the exchange completes.",
-    made: "The link to the server has an MTU of 1300; ICMP 3/4 gets through.",
+    shows: "The router says that the path is narrow, either end sends smaller segments, and the exchange completes.",
+    made: "A tunnel: the path has an MTU of 1300 both ways; ICMP 3/4 gets through.",
     answer: "Outcome ok; that path MTU discovery worked stands beside it, as information.",
     codes: [["exchange-complete"]],
     also: ["pmtu-icmp"],
     with: ["OpenSSH client", "OpenSSH server"],
     async run(stage) {
       await startSshd(stage);
-      await narrow(stage, "server", 1300);
+      await tunnel(stage);
       await ssh(stage);
     },
   },
   {
     name: "pmtu-icmp-ipv6",
     shows: 'The same over IPv6: "packet too big", smaller segments, and a complete exchange.',
-    made: "The link to the server has an MTU of 1300; ICMPv6 type 2 gets through.",
+    made: "A tunnel: the path has an MTU of 1300 both ways; ICMPv6 type 2 gets through.",
     answer: "As pmtu-icmp.",
     codes: [["exchange-complete"]],
     also: ["pmtu-icmp"],
     with: ["OpenSSH client", "OpenSSH server"],
     async run(stage) {
       await startSshd(stage);
-      await narrow(stage, "server", 1300);
+      await tunnel(stage);
       await ssh(stage, { host: SERVER.v6 });
     },
   },
   {
     name: "kexinit-lost-path-mtu-ipv6",
     shows: 'A black hole over IPv6: "packet too big" never reaches the client.',
-    made: "The link to the server has an MTU of 1300; the router's ICMPv6 type 2 is filtered. `LoginGraceTime 7` ends it.",
+    made: "The path to the server has an MTU of 1300; the router's ICMPv6 type 2 is filtered. `LoginGraceTime 7` ends it.",
     answer: BLACK_HOLE,
     codes: [["kexinit-lost-path-mtu"]],
     with: ["OpenSSH client", "OpenSSH server"],
@@ -107,13 +116,13 @@ export const pathMtu: readonly Case[] = [
   {
     name: "path-mtu-clamped",
     shows: "The cure: the router clamps the MSS in the SYNs, nothing larger is ever sent, and the exchange completes.",
-    made: "As kexinit-lost-path-mtu, with TCPMSS --clamp-mss-to-pmtu on the router.",
+    made: "A path with an MTU of 1300 both ways and a silent router, and the rule TCPMSS --clamp-mss-to-pmtu on the router.",
     answer: "The near miss of kexinit-lost-path-mtu: outcome ok.",
     codes: [["exchange-complete"]],
     with: ["OpenSSH client", "OpenSSH server"],
     async run(stage) {
       await startSshd(stage);
-      await narrow(stage, "server", 1300);
+      await tunnel(stage);
       await muzzle(stage);
       await rule(stage.router, "FORWARD -t mangle -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu");
       await ssh(stage);

@@ -27,7 +27,7 @@ export const path: readonly Case[] = [
       await rule(stage.router, "FORWARD -j DROP");
       client.type("yes\n");
       await pause(8000);
-      await stage.client.signalAll("SIGTERM");
+      await stage.client.signalPrograms("ssh", "SIGTERM");
     },
   },
   {

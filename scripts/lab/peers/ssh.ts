@@ -12,6 +12,8 @@ export interface SshOptions {
   readonly options?: readonly string[];
   /** Keys that known_hosts has for the server; default: none. */
   readonly knows?: readonly KeyKind[];
+  /** Keys that known_hosts trusts as certificate authorities for the server. */
+  readonly authorities?: readonly KeyKind[];
   /** Instead of a command: connect stdin and stdout to this address through the server (`-W`). */
   readonly forward?: string;
   /** Give the client a terminal, so that it may ask. */
@@ -30,7 +32,9 @@ async function command(stage: Stage, options: SshOptions): Promise<string[]> {
   const host = options.host ?? SERVER.v4;
   const knownHosts = join(stage.folder, `known_hosts_${calls++}`);
   const known = await Promise.all((options.knows ?? []).map(publicKey));
-  await writeFile(knownHosts, known.map((key) => `${host} ${key}\n`).join(""));
+  const trusted = await Promise.all((options.authorities ?? []).map(publicKey));
+  const lines = [...known.map((key) => `${host} ${key}\n`), ...trusted.map((key) => `@cert-authority ${host} ${key}\n`)];
+  await writeFile(knownHosts, lines.join(""));
   const own = [
     "StrictHostKeyChecking no",
     `UserKnownHostsFile ${knownHosts}`,
