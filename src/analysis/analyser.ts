@@ -5,6 +5,7 @@ import { diagnose } from "../diagnosis/diagnose.ts";
 import { TimeText } from "../diagnosis/time-text.ts";
 import { type Dialogue, factsOfExchange } from "../exchange/facts-of-exchange.ts";
 import { History, serverKey } from "../exchange/history.ts";
+import { isAcknowledged } from "../exchange/newkeys.ts";
 import { addressText } from "../net/address-text.ts";
 import { FrameDecoder } from "../net/decode.ts";
 import { Packet, PacketKind } from "../net/packet.ts";
@@ -140,11 +141,14 @@ export class Analyser implements StreamSink {
     return decoders.responder;
   }
 
-  /** After NEWKEYS both ways nothing more can be read: the flow table need not keep bytes. */
+  /** After NEWKEYS both ways, both acknowledged, nothing more can be read: the flow table need not keep bytes. */
   #quieten(connection: Connection): void {
     if (connection.quiet) return;
-    const decoders = connection.user as ExchangeDecoders;
-    if (decoders.originator?.facts.newkeys && decoders.responder?.facts.newkeys) connection.quiet = true;
+    const { originator, responder } = connection.user as ExchangeDecoders;
+    const newkeys = originator?.facts.newkeys;
+    const newkeysBack = responder?.facts.newkeys;
+    if (!newkeys || !newkeysBack) return;
+    if (isAcknowledged(connection.originator, newkeys) && isAcknowledged(connection.responder, newkeysBack)) connection.quiet = true;
   }
 
   #key(connection: Connection): string {

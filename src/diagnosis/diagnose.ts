@@ -39,7 +39,7 @@ function matchAll(context: VerdictContext): { primary: Matched; also: Matched[] 
   for (const definition of VERDICTS) {
     if (primary !== null && definition.kind === "verdict" && !definition.beside?.(primary.definition.code)) continue;
     const match = definition.match(context);
-    if (match === null) continue;
+    if (match === null || restsOnHole(definition, context)) continue;
     if (primary === null && definition.kind !== "also") primary = { definition, match };
     else also.push({ definition, match });
   }
@@ -73,12 +73,20 @@ function recordOf({ definition, match }: Matched, context: VerdictContext, time:
   };
 }
 
-/** Absence proves nothing where the capture itself has holes, or shows one side only. */
+/** What rests on an end's silence is not said where bytes of that end are known to be missing from the capture: it did speak. */
+function restsOnHole(definition: AnyVerdict, { facts }: VerdictContext): boolean {
+  const absent = definition.restsOnAbsenceOf;
+  if (absent === undefined) return false;
+  const { client, server } = facts.visibility.gaps;
+  return (absent !== "server" && client > 0) || (absent !== "client" && server > 0);
+}
+
+/** Absence proves nothing where the capture shows one side only. */
 function capped(definition: AnyVerdict, certainty: Certainty, { facts }: VerdictContext): Certainty {
   const absent = definition.restsOnAbsenceOf;
   if (absent === undefined || certainty === "possible") return certainty;
   const ends = absent === "both" ? [facts.client, facts.server] : [facts[absent]];
-  const blind = ends.some((peer) => !peer.visible || facts.visibility.gaps[peer.end] > 0);
+  const blind = ends.some((peer) => !peer.visible);
   return blind ? "possible" : certainty;
 }
 

@@ -76,13 +76,7 @@ function visibilityOf(connection: Connection, client: Peer, server: Peer): Visib
   return {
     bothSides: client.visible && server.visible,
     midStream: !connection.synSeen && !connection.synAckSeen && client.ssh.ident === null && server.ssh.ident === null,
-    gaps: { client: gapBytes(client), server: gapBytes(server) },
+    gaps: { client: client.ssh.gapBytes, server: server.ssh.gapBytes },
     snaplenCut: connection.anomalies.some((a) => a.code === "snaplen-truncated"),
   };
-}
-
-function gapBytes(peer: Peer): number {
-  let bytes = 0;
-  for (const gap of peer.ssh.gaps) bytes += gap.length;
-  return bytes;
 }

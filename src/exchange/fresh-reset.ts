@@ -4,8 +4,8 @@ import type { End, ExchangeFacts } from "./exchange-facts.ts";
 import { classifyRst } from "./rst-class.ts";
 import { SECOND } from "./waiting.ts";
 
-/** A connection this young has not been forgotten by a NAT or a reboot: somebody ended it. */
-const YOUNG = 10 * SECOND;
+/** An end that spoke this recently has not been forgotten by a NAT nor restarted: somebody ended its connection. */
+const JUST_NOW = 1 * SECOND;
 
 /** An end whose host answered data with "no such connection", though it had made that connection moments before and never closed it. */
 export interface FreshReset {
@@ -23,7 +23,8 @@ export function freshReset(facts: ExchangeFacts): FreshReset | null {
   for (const rst of segments) {
     if ((rst.flags & TcpFlag.Rst) === 0) continue;
     if (classifyRst(rst) !== "no-such-socket") return null;
-    if (closedBefore(segments, rst) || rst.time - synAck.time > YOUNG) return null;
+    const before = segments.findLast((s) => s.fromOriginator === rst.fromOriginator && s.time < rst.time && (s.flags & TcpFlag.Rst) === 0);
+    if (closedBefore(segments, rst) || before === undefined || rst.time - before.time > JUST_NOW) return null;
     const provoked = segments.findLast((s) => s.fromOriginator !== rst.fromOriginator && s.length > 0 && s.time <= rst.time && s.ack === rst.seq);
     if (provoked === undefined) return null;
     return { from: rst.fromOriginator === client.fromOriginator ? "client" : "server", rst, provoked, age: rst.time - synAck.time };

@@ -74,7 +74,7 @@ export function isAcknowledged(sender: Peer, message: Message): boolean {
   return sender.half.acked >= message.at.offset + message.packetBytes;
 }
 
-/** Both NEWKEYS: whatever came before, the exchange succeeded. */
+/** Both NEWKEYS got through: whatever came before, the exchange succeeded. */
 export function isComplete(facts: ExchangeFacts): boolean {
-  return facts.client.ssh.newkeys !== null && facts.server.ssh.newkeys !== null;
+  return facts.stage === "encrypted";
 }

@@ -1,9 +1,10 @@
 import type { Connection } from "../tcp/connection.ts";
 import type { Peer, Stage } from "./exchange-facts.ts";
+import { newkeysPassed } from "./newkeys.ts";
 
 /** One row a stage, from the last to the first: the exchange is in the first whose condition holds. */
 const STAGES: readonly { stage: Stage; entered: (client: Peer, server: Peer, connection: Connection) => boolean }[] = [
-  { stage: "encrypted", entered: (client, server) => client.ssh.newkeys !== null && server.ssh.newkeys !== null },
+  { stage: "encrypted", entered: (client, server, connection) => newkeysPassed(client, server, connection) && newkeysPassed(server, client, connection) },
   { stage: "newkeys", entered: (client, server) => client.ssh.newkeys !== null || server.ssh.newkeys !== null },
   { stage: "key-exchange", entered: (client, server) => client.ssh.kexinit !== null && server.ssh.kexinit !== null && kexBegun(client) },
   { stage: "kexinit", entered: (client, server) => (client.ssh.ident !== null && server.ssh.ident !== null) || saidPackets(client) || saidPackets(server) },

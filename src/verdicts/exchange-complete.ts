@@ -8,9 +8,9 @@ export default defineVerdict<{ one_sided: boolean }>({
   kind: "verdict",
   outcome: "ok",
   title: "The key exchange completed",
-  match({ facts: { client, server } }) {
+  match({ facts: { client, server, stage } }) {
     const evidence = [client, server].flatMap((peer) => (peer.ssh.newkeys === null ? [] : [at(peer.ssh.newkeys, peer.end, "SSH_MSG_NEWKEYS")]));
-    if (client.ssh.newkeys !== null && server.ssh.newkeys !== null) return certain({ one_sided: false }, evidence);
+    if (stage === "encrypted" && client.visible && server.visible) return certain({ one_sided: false }, evidence);
     const seen = client.visible ? client : server;
     const other = client.visible ? server : client;
     if (other.visible || seen.ssh.newkeys === null || seen.ssh.encryptedBytes === 0) return null;

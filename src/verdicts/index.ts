@@ -7,11 +7,19 @@ import clientClosedAfterServerIdent from "./client-closed-after-server-ident.ts"
 import clientGoneBeforeIdent from "./client-gone-before-ident.ts";
 import clientIdentInvalid from "./client-ident-invalid.ts";
 import clientSilentBeforeIdent from "./client-silent-before-ident.ts";
+import clientStallBeforeKexInit from "./client-stall-before-kex-init.ts";
 import clientTimeoutBanner from "./client-timeout-banner.ts";
 import type { AnyVerdict } from "./define-verdict.ts";
+import dhGexGroupTooSmall from "./dh-gex-group-too-small.ts";
+import dhGexOutOfRange from "./dh-gex-out-of-range.ts";
 import disconnectReceived from "./disconnect-received.ts";
 import exchangeComplete from "./exchange-complete.ts";
 import firstKexGuessWrong from "./first-kex-guess-wrong.ts";
+import gexNoModuli from "./gex-no-moduli.ts";
+import hostKeyPromptStall from "./host-key-prompt-stall.ts";
+import hostKeyRejectedByClient from "./host-key-rejected-by-client.ts";
+import hostKeyTooShort from "./host-key-too-short.ts";
+import hostKeyTypeMismatch from "./host-key-type-mismatch.ts";
 import icmpAdminProhibited from "./icmp-admin-prohibited.ts";
 import icmpHostUnreachable from "./icmp-host-unreachable.ts";
 import icmpNetUnreachable from "./icmp-net-unreachable.ts";
@@ -21,8 +29,10 @@ import identDroppedInPath from "./ident-dropped-in-path.ts";
 import identMalformed from "./ident-malformed.ts";
 import identPreambleTooLong from "./ident-preamble-too-long.ts";
 import injectedReset from "./injected-reset.ts";
+import kexInvalidPublic from "./kex-invalid-public.ts";
 import kexMacRequiredDespiteAead from "./kex-mac-required-despite-aead.ts";
 import kexReplyLostPathMtu from "./kex-reply-lost-path-mtu.ts";
+import kexReplyMissingStall from "./kex-reply-missing-stall.ts";
 import kexUnexpectedPacket from "./kex-unexpected-packet.ts";
 import kexinitLostPathMtu from "./kexinit-lost-path-mtu.ts";
 import kexinitMalformed from "./kexinit-malformed.ts";
@@ -30,6 +40,7 @@ import kexinitNotSentClientStall from "./kexinit-not-sent-client-stall.ts";
 import kexinitNotSentServerStall from "./kexinit-not-sent-server-stall.ts";
 import killedLocally from "./killed-locally.ts";
 import loginGraceBeforeIdent from "./login-grace-before-ident.ts";
+import newkeysMissing from "./newkeys-missing.ts";
 import noCommonCipher from "./no-common-cipher.ts";
 import noCommonCompression from "./no-common-compression.ts";
 import noCommonHostKey from "./no-common-host-key.ts";
@@ -47,6 +58,7 @@ import retransmissionTimeout from "./retransmission-timeout.ts";
 import scannerIdent from "./scanner-ident.ts";
 import scannerKexinit from "./scanner-kexinit.ts";
 import serverClosedAfterIdents from "./server-closed-after-idents.ts";
+import serverClosedAfterKexInit from "./server-closed-after-kex-init.ts";
 import serverClosedAfterKexinit from "./server-closed-after-kexinit.ts";
 import serverClosedBeforeIdent from "./server-closed-before-ident.ts";
 import serverLimitMaxstartups from "./server-limit-maxstartups.ts";
@@ -55,6 +67,8 @@ import serverPreidentTextThenClose from "./server-preident-text-then-close.ts";
 import serverSilentBeforeIdent from "./server-silent-before-ident.ts";
 import serverStallDnsLibwrap from "./server-stall-dns-libwrap.ts";
 import serverWaitsClientFirst from "./server-waits-client-first.ts";
+import signatureInvalid from "./signature-invalid.ts";
+import signatureSha1BlockedByPolicy from "./signature-sha1-blocked-by-policy.ts";
 import strictKexViolation from "./strict-kex-violation.ts";
 import synScan from "./syn-scan.ts";
 import tcpAcceptQueueOverflow from "./tcp-accept-queue-overflow.ts";
@@ -108,6 +122,13 @@ export const VERDICTS: readonly AnyVerdict[] = [
   noCommonMac,
   noCommonCompression,
   kexUnexpectedPacket,
+  dhGexOutOfRange,
+  dhGexGroupTooSmall,
+  gexNoModuli,
+  kexInvalidPublic,
+  hostKeyTypeMismatch,
+  hostKeyTooShort,
+  signatureSha1BlockedByPolicy,
   disconnectReceived,
   identMalformed,
   injectedReset,
@@ -135,6 +156,13 @@ export const VERDICTS: readonly AnyVerdict[] = [
   firstKexGuessWrong,
   serverClosedAfterKexinit,
   clientClosedAfterKexinit,
+  clientStallBeforeKexInit,
+  serverClosedAfterKexInit,
+  kexReplyMissingStall,
+  hostKeyPromptStall,
+  hostKeyRejectedByClient,
+  signatureInvalid,
+  newkeysMissing,
   captureLoss,
   captureEnded,
   killedLocally,

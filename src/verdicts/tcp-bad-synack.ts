@@ -15,11 +15,14 @@ export default defineVerdict<Params>({
   kind: "verdict",
   outcome: "failed",
   title: "The answer to the SYN acknowledges something else",
+  // A challenge ACK heals itself: then it stands beside whatever came of the connection, as the reason of its delay.
+  beside: () => true,
   match({ facts }) {
     const { syns, synAcks, strangeAnswers } = handshakeOf(facts);
     const strange = strangeAnswers[0];
     const syn = syns[0];
-    if (strange === undefined || syn === undefined || synAcks.length > 0) return null;
+    if (strange === undefined || syn === undefined) return null;
+    if (synAcks.length > 0 && (strange.time > synAcks[0]!.time || facts.stage === "tcp-connect")) return null;
     const challenge = (strange.flags & TcpFlag.Syn) === 0;
     const reset = facts.segments.find((s) => s.fromOriginator && (s.flags & TcpFlag.Rst) !== 0 && s.time >= strange.time);
     const evidence = [

@@ -1,0 +1,56 @@
+import type { ExchangeFacts } from "./exchange-facts.ts";
+import { isComplete } from "./kex-progress.ts";
+
+/** What is left to see once everything is encrypted: the sizes of what was sent, by whom, in order. */
+export interface EncryptedShape {
+  /** Payload bytes of each segment after both NEWKEYS: positive from the client, negative from the server. */
+  records: readonly number[];
+  fromClient: number;
+  fromServer: number;
+  /** The client sent something encrypted, if only behind its NEWKEYS in the same segment. */
+  clientSpoke: boolean;
+  /** More came than is kept: a session, or a transfer. */
+  long: boolean;
+  /** Index of what looks like an OpenSSH server's list of host keys, which comes right after a login; -1 without. */
+  loginAt: number;
+}
+
+/** As many as the flow table keeps (Connection.records). */
+const KEPT = 64;
+/** hostkeys-00@openssh.com (OpenSSH PROTOCOL 2.5) holds all public host keys. No answer of the authentication is that long, a banner may be. Bytes. */
+const HOST_KEYS_BYTES = 400;
+/** SERVICE_REQUEST and a USERAUTH_REQUEST come before any login. */
+const RECORDS_BEFORE_LOGIN = 2;
+
+/** Null before both NEWKEYS. */
+export function encryptedShapeOf(facts: ExchangeFacts): EncryptedShape | null {
+  if (!isComplete(facts)) return null;
+  const sign = facts.client.fromOriginator ? 1 : -1;
+  const records = facts.connection.records.map((size) => size * sign);
+  const fromClient = records.filter((size) => size > 0).length;
+  return {
+    records,
+    fromClient,
+    fromServer: records.length - fromClient,
+    clientSpoke: fromClient > 0 || facts.client.ssh.encryptedBytes > 0,
+    long: records.length >= KEPT,
+    loginAt: loginIn(records),
+  };
+}
+
+function loginIn(records: readonly number[]): number {
+  let fromClient = 0;
+  for (const [index, size] of records.entries()) {
+    if (size > 0) fromClient++;
+    else if (-size >= HOST_KEYS_BYTES && fromClient > RECORDS_BEFORE_LOGIN) return index;
+  }
+  return -1;
+}
+
+/** It ended before a login, as far as sizes tell, though something was said after NEWKEYS. */
+export function endedInAuthentication(shape: EncryptedShape): boolean {
+  return !shape.long && shape.loginAt === -1 && shape.fromClient > 0 && shape.fromServer > 0 && shape.fromClient <= MAX_AUTHENTICATION_RECORDS;
+}
+
+/** Keys that an agent offers, one after the other, and a few passwords; a session has more to say. */
+const MAX_AUTHENTICATION_RECORDS = 20;
