@@ -24,7 +24,7 @@ export class CopyFilter {
   /** Looks the packet up and, when it is new, keeps it. `owner` tells connections apart. */
   see(owner: number, forward: boolean, packet: Packet, time: number): CopyProof {
     const shape = (packet.flags << 24) | (packet.payloadLength << 1) | (forward ? 1 : 0);
-    const slot = (Math.imul(packet.seq ^ Math.imul(packet.ack ^ owner, 0x85ebca6b) ^ shape, 0x9e3779b1) >>> 16) & (SLOTS - 1);
+    const slot = slotOf(owner, shape, packet);
     const words = this.words;
     const at = slot * WORDS;
     const isSame =
@@ -35,8 +35,21 @@ export class CopyFilter {
       words[at + 4] === packet.identification &&
       words[at + 5] === (packet.timestampValue | 0) &&
       words[at + 6] === packet.window &&
-      words[at + 7] === (packet.sackCount === 0 ? 0 : packet.sackRight[0]! | 0);
+      words[at + 7] === sackEdge(packet);
     if (isSame && Math.abs(time - this.times[slot]!) <= COPY_WINDOW_NANOSECONDS) return proofOf(packet);
+    this.put(slot, shape, owner, packet, time);
+    return CopyProof.None;
+  }
+
+  /** Keeps a packet that is known to be new. */
+  keep(owner: number, forward: boolean, packet: Packet, time: number): void {
+    const shape = (packet.flags << 24) | (packet.payloadLength << 1) | (forward ? 1 : 0);
+    this.put(slotOf(owner, shape, packet), shape, owner, packet, time);
+  }
+
+  private put(slot: number, shape: number, owner: number, packet: Packet, time: number): void {
+    const words = this.words;
+    const at = slot * WORDS;
     this.times[slot] = time;
     words[at] = packet.seq;
     words[at + 1] = packet.ack;
@@ -45,12 +58,21 @@ export class CopyFilter {
     words[at + 4] = packet.identification;
     words[at + 5] = packet.timestampValue;
     words[at + 6] = packet.window;
-    words[at + 7] = packet.sackCount === 0 ? 0 : packet.sackRight[0]!;
-    return CopyProof.None;
+    words[at + 7] = sackEdge(packet);
   }
 }
 
+function slotOf(owner: number, shape: number, packet: Packet): number {
+  return (Math.imul(packet.seq ^ Math.imul(packet.ack ^ owner, 0x85ebca6b) ^ shape, 0x9e3779b1) >>> 16) & (SLOTS - 1);
+}
+
+function sackEdge(packet: Packet): number {
+  return packet.sackCount === 0 ? 0 : packet.sackRight[0]! | 0;
+}
+
+/** A host sends nothing but SYN-ACKs, RSTs and pure ACKs twice within milliseconds: a SYN-ACK by its timer and for a repeated SYN. */
 function proofOf(packet: Packet): CopyProof {
-  const isDistinct = packet.identification > 0 || packet.payloadLength > 0 || (packet.flags & (TcpFlag.Syn | TcpFlag.Fin)) !== 0;
-  return isDistinct ? CopyProof.Strong : CopyProof.Weak;
+  const { Syn, Fin, Ack } = TcpFlag;
+  const isOnce = packet.payloadLength > 0 || (packet.flags & Fin) !== 0 || (packet.flags & (Syn | Ack)) === Syn;
+  return packet.identification > 0 || isOnce ? CopyProof.Strong : CopyProof.Weak;
 }

@@ -1,7 +1,8 @@
-/** Words of a key: two addresses of four words, both ports, the IP version. IPv4 addresses use the first word of four. */
-const KEY_WORDS = 10;
+/** A key: two addresses of four words (IPv4 uses the first of each), both ports, IP version, hash; padded to a cache line of 64 bytes. */
+const KEY_WORDS = 16;
 const PORTS = 8;
 const VERSION = 9;
+const HASH = 10;
 /** Slots are at most half full: a miss, which most frames of other traffic are, costs about 1.5 looks. */
 const SLOTS_PER_ENTRY = 2;
 const FIRST_CAPACITY = 256;
@@ -22,7 +23,6 @@ export class FlowIndex<T> {
   private slots = new Int32Array(FIRST_CAPACITY * SLOTS_PER_ENTRY);
   private mask = FIRST_CAPACITY * SLOTS_PER_ENTRY - 1;
   private keys = new Int32Array(FIRST_CAPACITY * KEY_WORDS);
-  private hashes = new Int32Array(FIRST_CAPACITY);
   private readonly values: (T | null)[] = [];
   private readonly free: number[] = [];
   private readonly probe = new Int32Array(KEY_WORDS);
@@ -65,7 +65,7 @@ export class FlowIndex<T> {
     }
     this.keys[base + PORTS] = this.probe[PORTS]!;
     this.keys[base + VERSION] = this.probe[VERSION]!;
-    this.hashes[entry] = this.hash;
+    this.keys[base + HASH] = this.hash;
     this.values[entry] = value;
     this.place(entry);
     this.size++;
@@ -87,7 +87,7 @@ export class FlowIndex<T> {
     let hole = this.slotOf(entry);
     this.slots[hole] = 0;
     for (let i = (hole + 1) & this.mask; this.slots[i] !== 0; i = (i + 1) & this.mask) {
-      const home = this.hashes[this.slots[i]! - 1]! & this.mask;
+      const home = this.keys[(this.slots[i]! - 1) * KEY_WORDS + HASH]! & this.mask;
       if (((i - home) & this.mask) < ((i - hole) & this.mask)) continue;
       this.slots[hole] = this.slots[i]!;
       this.slots[i] = 0;
@@ -105,7 +105,7 @@ export class FlowIndex<T> {
         this.entry = -1;
         return null;
       }
-      if (this.hashes[entry] === this.hash && this.matches(entry * KEY_WORDS, words)) {
+      if (this.keys[entry * KEY_WORDS + HASH] === this.hash && this.matches(entry * KEY_WORDS, words)) {
         this.entry = entry;
         return this.values[entry]!;
       }
@@ -127,13 +127,13 @@ export class FlowIndex<T> {
   }
 
   private place(entry: number): void {
-    let i = this.hashes[entry]! & this.mask;
+    let i = this.keys[entry * KEY_WORDS + HASH]! & this.mask;
     while (this.slots[i] !== 0) i = (i + 1) & this.mask;
     this.slots[i] = entry + 1;
   }
 
   private slotOf(entry: number): number {
-    let i = this.hashes[entry]! & this.mask;
+    let i = this.keys[entry * KEY_WORDS + HASH]! & this.mask;
     while (this.slots[i] !== entry + 1) i = (i + 1) & this.mask;
     return i;
   }
@@ -141,7 +141,6 @@ export class FlowIndex<T> {
   private grow(): void {
     this.capacity *= 2;
     this.keys = grown(this.keys, this.capacity * KEY_WORDS);
-    this.hashes = grown(this.hashes, this.capacity);
     this.slots = new Int32Array(this.capacity * SLOTS_PER_ENTRY);
     this.mask = this.slots.length - 1;
     for (let entry = 0; entry < this.values.length; entry++) this.place(entry);

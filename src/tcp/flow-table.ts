@@ -8,6 +8,7 @@ import type { FlowCounters } from "./flow-counters.ts";
 import { FlowIndex } from "./flow-index.ts";
 import { icmpArrives } from "./icmp-arrives.ts";
 import { OpenConnections } from "./open-connections.ts";
+import { isAhead, isQuietSegment } from "./quiet-segment.ts";
 import { isOpening } from "./segment-arrives.ts";
 import type { StreamSink } from "./stream-sink.ts";
 import { TcpConnection } from "./tcp-connection.ts";
@@ -84,14 +85,32 @@ export class FlowTable {
   }
 
   private known(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): void {
-    const proof = this.copies.see(connection.entry, forward, packet, time);
-    if (proof === CopyProof.Strong || (proof === CopyProof.Weak && connection.copies > 0)) {
-      this.counters.copies++;
-      this.open.copy(connection, forward, packet, capture, frame, time);
-    } else if (!this.open.arrive(connection, forward, packet, capture, frame, time)) {
+    if (isQuietSegment(connection, packet)) this.quiet(connection, forward, packet, capture, frame, time);
+    else if (this.isCopy(connection, forward, packet, time)) this.open.copy(connection, forward, packet, capture, frame, time);
+    else if (!this.open.arrive(connection, forward, packet, capture, frame, time)) {
       this.open.end(connection, "reused");
       this.unknown(packet, capture, frame, time);
     }
+  }
+
+  /** After NEWKEYS: bytes ahead of all others are no copy, and copies of pure ACKs aren't told apart, for they change nothing. */
+  private quiet(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): void {
+    if (packet.payloadLength > 0) {
+      const half = forward === connection.forwardIsOriginator ? connection.originator : connection.responder;
+      if (isAhead(half, packet)) this.copies.keep(connection.entry, forward, packet, time);
+      else if (this.isCopy(connection, forward, packet, time)) {
+        this.open.copy(connection, forward, packet, capture, frame, time);
+        return;
+      }
+    }
+    this.open.arriveQuietly(connection, forward, packet, capture, frame, time);
+  }
+
+  private isCopy(connection: TcpConnection, forward: boolean, packet: Packet, time: number): boolean {
+    const proof = this.copies.see(connection.entry, forward, packet, time);
+    const isCopy = proof === CopyProof.Strong || (proof === CopyProof.Weak && connection.copies > 0);
+    if (isCopy) this.counters.copies++;
+    return isCopy;
   }
 
   private unknown(packet: Packet, capture: number, frame: number, time: number): void {

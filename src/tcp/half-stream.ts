@@ -24,29 +24,36 @@ interface InFlight {
 
 /** One direction of a connection: the facts, and what is needed to keep them. */
 export class HalfStream implements HalfStreamFacts {
+  // What every packet touches stands first, so that it lies together in memory.
   isn = 0;
-  isnSeen = false;
   base: Base = Base.None;
-  contiguous = 0;
   highest = 0;
   acked = 0;
   claimed = 0;
   segments = 0;
   dataSegments = 0;
-  retransmissions = 0;
+  finOffset = -1;
+  window = -1;
+  windowScale = -1;
+  hopLimit = -1;
+  /** Letters of Zeek's history that this end has already. */
+  historySeen = 0;
   largestAcked = 0;
   largestSent = 0;
+  /** Segments in flight that are larger than all acknowledged ones. */
+  private readonly inFlight: InFlight[] = [];
+
+  isnSeen = false;
+  contiguous = 0;
+  retransmissions = 0;
   mss = -1;
-  windowScale = -1;
-  window = -1;
   zeroWindowSeen = false;
-  finOffset = -1;
   holeEnd = -1;
-  hopLimit = -1;
   readonly hopLimits: number[] = [];
 
-  /** A SYN, with or without ACK, of this end was seen. */
+  /** A SYN of this end, with or without ACK, was seen; one with ACK. */
   synSent = false;
+  synAckSent = false;
   /** The peer acknowledged something of this end. */
   ackSeen = false;
   finAcked = false;
@@ -72,15 +79,13 @@ export class HalfStream implements HalfStreamFacts {
   waitingFrom = 0;
   waitingFor = 0;
 
-  /** Letters of Zeek's history that this end has already. */
-  historySeen = 0;
+  /** How often, for the history's counts. */
   zeroWindows = 0;
   gaps = 0;
   badChecksums = 0;
 
   readonly held: HeldBytes;
   readonly remembered: RememberedBytes;
-  private readonly inFlight: InFlight[] = [];
 
   constructor(budget: ByteBudget) {
     this.held = new HeldBytes(budget);

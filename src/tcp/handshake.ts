@@ -53,7 +53,7 @@ export function takeSyn(a: Arrival): void {
   }
   const { sender, peer } = a;
   if (!isAnswer && !a.fromOriginator && peer.synSent) connection.simultaneousOpen = true;
-  if (sender.synSent && a.offset === -1) a.kind = "retransmission";
+  if ((isAnswer ? sender.synAckSent : sender.synSent) && a.offset === -1) a.kind = "retransmission";
   fixBase(a, a.fromOriginator, sender, packet.seq);
   sender.synSent = true;
   if (packet.mss !== -1) sender.mss = packet.mss;
@@ -80,6 +80,7 @@ function takeSynAck(a: Arrival): void {
   if (!connection.synAckSeen) connection.synAckTime = a.time;
   connection.lastSynAckTime = a.time;
   connection.synAckSeen = true;
+  a.sender.synAckSent = true;
   if (!peer.isnSeen) fixBase(a, !a.fromOriginator, peer, (packet.ack - 1) >>> 0);
 }
 

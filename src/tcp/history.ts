@@ -7,13 +7,13 @@ import type { TcpConnection } from "./tcp-connection.ts";
  * c wrong checksum, g content gap, t retransmitted payload, w zero window: at the 1st, 10th, 100th … time. ^ the ends were exchanged.
  * Different from Zeek: S and H are told apart for one end; x (analysis stopped) doesn't occur; u and n are for UDP and packets that we don't follow.
  */
-const BIT = { S: 1, H: 2, A: 4, D: 8, F: 16, R: 32, I: 64, Q: 128 } as const;
-export type HistoryLetter = keyof typeof BIT;
+export const HISTORY_BIT = { S: 1, H: 2, A: 4, D: 8, F: 16, R: 32, I: 64, Q: 128 } as const;
+export type HistoryLetter = keyof typeof HISTORY_BIT;
 export type HistoryCount = "C" | "G" | "T" | "W";
 
 export function noteHistory(connection: TcpConnection, fromOriginator: boolean, letter: HistoryLetter): void {
   const half = connection.half(fromOriginator);
-  const bit = BIT[letter];
+  const bit = HISTORY_BIT[letter];
   if ((half.historySeen & bit) !== 0) return;
   half.historySeen |= bit;
   append(connection, fromOriginator, letter);

@@ -10,14 +10,16 @@ import { begin } from "./delivery.ts";
 import { reviewFins, reviewReset } from "./ending.ts";
 import type { FlowCounters } from "./flow-counters.ts";
 import { endPatience, reviewPatience } from "./gap-patience.ts";
-import { Base } from "./half-stream.ts";
 import { meaningOfSyn } from "./handshake.ts";
 import { takeQuietSegment } from "./quiet-segment.ts";
 import { RecencyList } from "./recency-list.ts";
-import { CONTROL_FLAGS, isOpening, keepSegment, segmentArrives } from "./segment-arrives.ts";
+import { isOpening, keepSegment, segmentArrives } from "./segment-arrives.ts";
 import type { StreamSink } from "./stream-sink.ts";
 import type { Ends } from "./tcp-connection.ts";
 import { TcpConnection } from "./tcp-connection.ts";
+
+/** How exact the order of the established connections is: moving one for each packet would cost more than all else. */
+const TOUCH_NANOSECONDS = 1e9;
 
 /** The connections that are followed: their order by age, what falls due for them, and their ends. */
 export class OpenConnections {
@@ -61,21 +63,20 @@ export class OpenConnections {
     const a = this.arrival;
     a.load(connection, forward, packet, capture, frame, time);
     a.locate();
-    const isQuiet = connection.quiet && (packet.flags & CONTROL_FLAGS) === 0 && a.hasOffset && a.peer.base !== Base.None;
-    if (isQuiet) {
-      this.touch(connection, frame, time);
-      takeQuietSegment(a);
-      if (connection.reset !== null) reviewReset(a);
-      if (a.peer.finAcked) reviewFins(connection, time);
-    } else {
-      const meaning = isOpening(packet.flags) ? meaningOfSyn(a) : "belongs";
-      if (meaning === "next-incarnation") return false;
-      this.touch(connection, frame, time);
-      segmentArrives(this.sink, a, meaning === "ignored");
-      this.review(connection, time);
-    }
+    const meaning = isOpening(packet.flags) ? meaningOfSyn(a) : "belongs";
+    if (meaning === "next-incarnation") return false;
+    this.touch(connection, frame, time);
+    segmentArrives(this.sink, a, meaning === "ignored");
+    this.review(connection, time);
     if (connection.closed && !connection.lingerQueued) this.startLinger(connection);
     return true;
+  }
+
+  /** A packet for which isQuietSegment holds. */
+  arriveQuietly(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): void {
+    this.touch(connection, frame, time);
+    takeQuietSegment(connection, forward === connection.forwardIsOriginator, packet);
+    if (connection.close !== null) this.reviewClose(connection, forward, packet, capture, frame, time);
   }
 
   /** The same packet again, from another place: it is shown, and changes nothing. */
@@ -95,6 +96,8 @@ export class OpenConnections {
     connection.packets++;
     connection.lastFrame = frame;
     if (time > connection.lastTime) connection.lastTime = time;
+    if (time - connection.touchedTime < TOUCH_NANOSECONDS) return;
+    connection.touchedTime = time;
     if (connection.list === this.established) this.established.touch(connection);
   }
 
@@ -154,6 +157,16 @@ export class OpenConnections {
       connection.waitQueued = true;
       this.waiting.push(connection, time + GAP_PATIENCE_NANOSECONDS);
     }
+  }
+
+  /** A quiet connection goes on after a FIN or RST. */
+  private reviewClose(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): void {
+    const a = this.arrival;
+    a.load(connection, forward, packet, capture, frame, time);
+    a.locate();
+    reviewReset(a);
+    reviewFins(connection, time);
+    if (connection.closed && !connection.lingerQueued) this.startLinger(connection);
   }
 
   private endWaits(time: number): void {

@@ -80,10 +80,10 @@ function takeData(sink: StreamSink, a: Arrival): void {
   const { connection, sender, packet } = a;
   if (a.has(TcpFlag.Urg) && packet.urgentPointer > 0) noteAnomaly(connection, "urgent-data", a.frame, `urgent pointer ${packet.urgentPointer}`);
   const end = a.offset + packet.payloadLength;
-  const isOld = (a.kind === "keep-alive" || a.kind === "window-probe") && end <= sender.highest;
-  if (!isOld) sender.send(a.offset, end);
-  sender.dataSegments++;
   const limit = sender.finOffset === -1 ? end : Math.min(end, sender.finOffset);
+  const isOld = (a.kind === "keep-alive" || a.kind === "window-probe") && end <= sender.highest;
+  if (!isOld && a.offset < limit) sender.send(a.offset, limit);
+  sender.dataSegments++;
   sender.highest = Math.max(sender.highest, limit);
   sender.claimed = Math.max(sender.claimed, Math.min(a.offset, limit));
   // A keep-alive's byte is no stream byte, RFC 9293 3.8.4; a window probe's is, once.

@@ -30,6 +30,21 @@ export interface ActedReset {
 
 /** A Connection with what the flow table needs to keep it. */
 export class TcpConnection implements Connection, Linked<TcpConnection> {
+  // What every packet touches stands first, so that it lies together in memory.
+  originator: HalfStream;
+  responder: HalfStream;
+  quiet = false;
+  /** The direction of the flow index's key is the originator's. */
+  forwardIsOriginator = true;
+  packets = 0;
+  lastFrame: number;
+  lastTime: number;
+  touchedTime = Number.NEGATIVE_INFINITY;
+  close: Connection["close"] = null;
+  /** Entry in the flow index. */
+  entry = -1;
+  records: number[] = [];
+
   readonly id: number;
   readonly ipVersion: 4 | 6;
   originatorAddress: Uint8Array;
@@ -38,16 +53,12 @@ export class TcpConnection implements Connection, Linked<TcpConnection> {
   responderPort: number;
   capture: number;
   firstFrame: number;
-  lastFrame: number;
   firstTime: number;
-  lastTime: number;
   synSeen = false;
   synAckSeen = false;
   simultaneousOpen = false;
   established = false;
   synCount = 0;
-  originator: HalfStream;
-  responder: HalfStream;
   connState = "";
   history = "";
   rtt = -1;
@@ -55,17 +66,10 @@ export class TcpConnection implements Connection, Linked<TcpConnection> {
   segmentsDropped = 0;
   icmp: IcmpEvent[] = [];
   anomalies: { code: string; count: number; firstFrame: number; detail: string }[] = [];
-  packets = 0;
   copies = 0;
-  close: Connection["close"] = null;
   ended: ConnectionEnd | null = null;
-  quiet = false;
-  records: number[] = [];
   user: unknown = null;
 
-  /** Entry in the flow index; the key's direction is the originator's. */
-  entry = -1;
-  forwardIsOriginator = true;
   older: TcpConnection | null = null;
   newer: TcpConnection | null = null;
   list: RecencyList<TcpConnection> | null = null;
@@ -80,7 +84,7 @@ export class TcpConnection implements Connection, Linked<TcpConnection> {
   closed = false;
   closedTime = 0;
   reset: ActedReset | null = null;
-  /** In the flow table's queues. */
+  /** In the queues of OpenConnections. */
   lingerQueued = false;
   waitQueued = false;
   /** The bytes were freed after quiet. */
