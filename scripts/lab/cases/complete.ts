@@ -98,7 +98,12 @@ export const complete: readonly Case[] = [
       await startInetd(stage, `/usr/sbin/tinysshd ${await tinysshKeys()}`);
       await ssh(stage);
     },
-    { made: `tinysshd is started by socat for each connection. ${REFUSED}`, with: ["OpenSSH client", "tinysshd", "socat"] },
+    {
+      made: `tinysshd is started by socat for each connection. ${REFUSED}`,
+      answer: `${FINE} Beside it: chacha20-poly1305 without strict key exchange, which tinysshd doesn't have, is exposed to Terrapin.`,
+      also: ["weak-algorithm"],
+      with: ["OpenSSH client", "tinysshd", "socat"],
+    },
   ),
   pair(
     "to-lshd",

@@ -4,7 +4,7 @@ import { CLIENT } from "../addresses.ts";
 import type { Case } from "../case.ts";
 import { rule } from "../firewall.ts";
 import { startDropbear } from "../peers/dropbear.ts";
-import { checkPort, startSilentClient } from "../peers/netcat.ts";
+import { startSilentClient } from "../peers/netcat.ts";
 import { rawClient, startRawServer } from "../peers/raw.ts";
 import { ssh } from "../peers/ssh.ts";
 import { startInetdSshd, startSshd } from "../peers/sshd.ts";
@@ -190,19 +190,6 @@ export const identificationServer: readonly Case[] = [
     async run(stage) {
       await startRawServer(stage, [[send(line("SSH-2.0-OpenSSH_9.9")), awaitIdent, wait(30), end]]);
       await ssh(stage);
-    },
-  },
-  {
-    name: "health-check-series",
-    shows: "A load balancer's TCP check: eight connections, one a second, closed without a byte.",
-    made: "netcat -z eight times against a running sshd.",
-    answer: "Outcome probe for each, one series with its period. Exit status 0: nobody's login failed.",
-    codes: Array.from({ length: 8 }, () => ["client-gone-before-ident"]),
-    also: ["connection-pattern"],
-    with: ["netcat", "OpenSSH server"],
-    async run(stage) {
-      await startSshd(stage);
-      for (let n = 0; n < 8; n++) await Promise.all([checkPort(stage), pause(1000)]);
     },
   },
 ];

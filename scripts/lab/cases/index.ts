@@ -10,6 +10,7 @@ import { identificationServer } from "./identification-server.ts";
 import { kexinitCases } from "./kexinit.ts";
 import { keyExchange } from "./key-exchange.ts";
 import { noCommon } from "./no-common.ts";
+import { noCommonOld } from "./no-common-old.ts";
 import { noCommonOthers } from "./no-common-others.ts";
 import { notSsh } from "./not-ssh.ts";
 import { path } from "./path.ts";
@@ -26,6 +27,7 @@ export const CASES: readonly Case[] = [
   ...notSsh,
   ...noCommon,
   ...noCommonOthers,
+  ...noCommonOld,
   ...kexinitCases,
   ...keyExchange,
   ...hostKeyCases,

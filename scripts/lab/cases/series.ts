@@ -1,6 +1,7 @@
 /** Several connections, one cause. */
 import type { Case } from "../case.ts";
 import { rule } from "../firewall.ts";
+import { checkPort } from "../peers/netcat.ts";
 import { startRawServer } from "../peers/raw.ts";
 import { SHORT_LISTS, ssh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
@@ -66,6 +67,19 @@ export const series: readonly Case[] = [
     async run(stage) {
       await startSshd(stage, { config: ["MaxStartups 2:50:4"] });
       await Promise.all(times(16, 0).map(() => ssh(stage, { options: SHORT_LISTS })));
+    },
+  },
+  {
+    name: "health-check-series",
+    shows: "A load balancer's TCP check: eight connections, one a second, closed without a byte.",
+    made: "netcat -z eight times against a running sshd.",
+    answer: "Outcome probe for each, one series with its period. Exit status 0: nobody's login failed.",
+    codes: times(8, ["client-gone-before-ident"]),
+    also: ["connection-pattern"],
+    with: ["netcat", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage);
+      for (let n = 0; n < 8; n++) await Promise.all([checkPort(stage), pause(1000)]);
     },
   },
 ];
