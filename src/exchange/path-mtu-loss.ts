@@ -34,6 +34,8 @@ export function pathMtuLossOf(facts: ExchangeFacts): PathMtuLoss | null {
 }
 
 function standingFor(facts: ExchangeFacts, lost: LostSegment): number {
+  // The ACK of the FIN is often the first packet that shows the hole: the bytes were sent, and lost, in the silence before it.
+  if (facts.closing !== null && lost.firstTime >= facts.closing.time) return facts.closing.quietBefore;
   return (facts.closing?.time ?? facts.connection.lastTime + facts.openFor) - lost.firstTime;
 }
 
