@@ -1,4 +1,7 @@
 import type { ExitStatus } from "./exit-status.ts";
-export async function explainText(_text: string): Promise<ExitStatus> {
-  return 2;
+import { UsageError } from "./usage-error.ts";
+
+/** The pages of the verdicts are not written yet: nothing can be explained, and that is said instead of an empty page. */
+export function explainText(text: string): ExitStatus {
+  throw new UsageError(`there is no page for "${text}" yet`);
 }

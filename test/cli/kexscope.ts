@@ -1,8 +1,18 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-const TSX = import.meta.resolve("tsx");
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const MAIN = join(ROOT, "dist/cli/main.js");
+
+/** Builds kexscope, so that what is run is never stale. Types are checked elsewhere. */
+export function buildKexscope(): void {
+  execFileSync(
+    process.execPath,
+    [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--declaration", "false"],
+    { stdio: "inherit" },
+  );
+}
 
 /** How a run of kexscope ended. */
 export interface Ended {
@@ -12,9 +22,9 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts kexscope from its sources, so that no build can be stale. */
+/** Starts the built kexscope. */
 export function startKexscope(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ["--import", TSX, MAIN, ...args], { env: { PATH: process.env["PATH"], LANG: "C.UTF-8", ...env } });
+  return spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env["PATH"], LANG: "C.UTF-8", ...env } });
 }
 
 /** Runs kexscope to its end, with `input` on its standard input. */

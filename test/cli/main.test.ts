@@ -5,13 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { documentSchema, eventSchema } from "../../src/diagnosis/schema.ts";
 import { pcap, refused } from "./capture-bytes.ts";
-import { ended, kexscope, startKexscope } from "./kexscope.ts";
+import { buildKexscope, ended, kexscope, startKexscope } from "./kexscope.ts";
 
 let folder = "";
 const path = (name: string) => join(folder, name);
 const REFUSED = pcap([...refused(50_001), ...refused(50_002)]);
 
 beforeAll(() => {
+  buildKexscope();
   folder = mkdtempSync(join(tmpdir(), "kexscope-cli-"));
   writeFileSync(path("refused.pcap"), REFUSED);
   writeFileSync(path("empty.pcap"), pcap([]));
@@ -20,7 +21,7 @@ beforeAll(() => {
   writeFileSync(path("\u001b[2Jx.pcap"), "neither\n");
   writeFileSync(path("corrupt.pcap"), Buffer.concat([REFUSED, Buffer.alloc(64, 0xff)]));
   writeFileSync(path("large.pcap"), pcap(Array.from({ length: 5000 }, (_, i) => refused(20_000 + i)).flat()));
-});
+}, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -118,9 +119,9 @@ describe("ends early", () => {
 
   test("SIGINT while standard input is open: what was read is told", async () => {
     const child = startKexscope(["--ndjson", "-"]);
-    child.stdin.write(REFUSED);
     const run = ended(child);
-    await new Promise((resolve) => child.stdout.once("data", resolve));
+    child.stdin.write(REFUSED);
+    await pause(2000);
     child.kill("SIGINT");
     const { status, stdout } = await run;
     expect(status).toBe(1);
