@@ -1,0 +1,68 @@
+import type { Position } from "../ssh/position.ts";
+import type { Message } from "../ssh/transport-facts.ts";
+import type { End, ExchangeFacts, Peer } from "./exchange-facts.ts";
+import { handshakeOf } from "./handshake.ts";
+import { kexProgressOf } from "./kex-progress.ts";
+
+export type StepName = "identification" | "kexinit" | "kex-init" | "kex-group" | "kex-reply" | "newkeys";
+
+/** One step of the exchange: who owed it, since when, and when it came. */
+export interface Step {
+  name: StepName;
+  by: End;
+  /** When all was there that its sender needs. Nanoseconds. */
+  from: number;
+  at: Position;
+  took: number;
+  /** Times that its sender repeated itself meanwhile: then it is the path that was slow. */
+  retransmissions: number;
+}
+
+/** All steps that were taken, in the order of the protocol (RFC 4253 4.2, 7.1, 8, 7.3). */
+export function stepsOf(facts: ExchangeFacts): Step[] {
+  const { client, server } = facts;
+  const connected = connectedAt(facts);
+  const idents = latest(client.ssh.ident?.at, server.ssh.ident?.at);
+  const kexInits = latest(client.ssh.kexinit?.completeAt, server.ssh.kexinit?.completeAt);
+  const progress = kexProgressOf(facts);
+  const steps: (Step | null)[] = [
+    step(facts, "identification", server, connected, server.ssh.ident?.at),
+    step(facts, "identification", client, connected, client.ssh.ident?.at),
+    step(facts, "kexinit", server, idents, server.ssh.kexinit?.at),
+    // PuTTY waits for the server's KEXINIT before it sends its own.
+    step(facts, "kexinit", client, before(server.ssh.kexinit?.completeAt, client.ssh.kexinit?.at) ?? idents, client.ssh.kexinit?.at),
+    step(facts, "kex-init", client, kexInits, progress.begun?.at),
+    step(facts, "kex-group", server, ended(progress.request), progress.group?.at),
+    step(facts, "kex-init", client, ended(progress.group), progress.group === null ? undefined : progress.init?.at),
+    step(facts, "kex-reply", server, ended(progress.init), progress.reply?.at),
+    step(facts, "newkeys", client, ended(progress.reply), client.ssh.newkeys ?? undefined),
+  ];
+  return steps.filter((s) => s !== null);
+}
+
+function step(facts: ExchangeFacts, name: StepName, peer: Peer, from: number | null, at: Position | undefined): Step | null {
+  if (from === null || at === undefined || at.time < from) return null;
+  const repeated = facts.segments.filter((s) => s.fromOriginator === peer.fromOriginator && s.kind === "retransmission" && s.time > from && s.time <= at.time);
+  const late = facts.segments.find((s) => s.fromOriginator === peer.fromOriginator && s.kind === "out-of-order" && s.time > from && s.time <= at.time);
+  return { name, by: peer.end, from, at, took: at.time - from, retransmissions: repeated.length + (late === undefined ? 0 : 1) };
+}
+
+/** The end of the handshake as seen here; null where it was not seen. */
+function connectedAt(facts: ExchangeFacts): number | null {
+  const { synAcks, ack } = handshakeOf(facts);
+  return ack?.time ?? synAcks[0]?.time ?? null;
+}
+
+/** The later of two; null when one is missing. */
+function latest(a: Position | undefined, b: Position | undefined): number | null {
+  return a === undefined || b === undefined ? null : Math.max(a.time, b.time);
+}
+
+/** Time of the first, where it came before the second. */
+function before(first: Position | undefined, second: Position | undefined): number | null {
+  return first !== undefined && second !== undefined && first.time <= second.time ? first.time : null;
+}
+
+function ended(message: Message | null): number | null {
+  return message?.completeAt.time ?? null;
+}

@@ -1,0 +1,90 @@
+// RFC 4253 7.1 leaves the lists to each side. One that is not the default of its version was made by somebody.
+import type { End } from "../exchange/exchange-facts.ts";
+import { SLOTS, type Slot } from "../knowledge/algorithms.ts";
+import type { OfferComparison } from "../knowledge/compare-offer.ts";
+import { wireText } from "../wire-text.ts";
+import { defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+import { names } from "./words.ts";
+
+interface Params {
+  slots: { slot: Slot; missing: string[]; added: string[]; reordered: boolean }[];
+  profile: string | null;
+  files: string[];
+  options: string[];
+}
+
+const PROFILES: Readonly<Record<string, string>> = {
+  fips: "it is what FIPS mode leaves",
+  "crypto-policies": "it has the order of a system-wide crypto policy",
+  "single-algorithm": "a list of one name",
+  hardened: "it looks like a hardening guide",
+};
+
+export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<Params> {
+  return defineVerdict<Params>({
+    code: `${end}-offer-restricted`,
+    stage: "kexinit",
+    kind: "also",
+    title: `The ${end}'s offer is not the default of its version`,
+    match({ facts, offer }) {
+      const comparison = offer[end];
+      const kexinit = facts[end].ssh.kexinit;
+      if (comparison === null || !comparison.restricted || kexinit === null) return null;
+      return likely(paramsOf(comparison), [at(kexinit.at, end, `${end} KEXINIT`)]);
+    },
+    say: (p, { facts, software }) => {
+      const own = software[end];
+      const what = p.slots.map((slot) => `${slot.slot}${slot.missing.length > 0 ? ` lacks ${names(slot.missing)}` : " in another order"}`);
+      return `What ${facts[end].ip} (the ${end}) offers is not the default of ${own?.name ?? "its program"}${own?.version == null ? "" : ` ${own.version}`}: ${names(what, 4)}${p.profile === null ? "" : `; ${PROFILES[p.profile] ?? p.profile}`}.`;
+    },
+    causes: [
+      {
+        what: "a system-wide policy (FIPS mode or crypto-policies)",
+        certainty: "likely",
+        when: (p) => p.profile === "fips" || p.profile === "crypto-policies",
+      },
+      { what: "a hardening guide or an audit's advice was applied", certainty: "likely", when: (p) => p.profile === "hardened" },
+      {
+        what: `somebody set the lists in the ${end}'s configuration or program`,
+        certainty: "likely",
+        when: (p) => p.profile !== "fips" && p.profile !== "crypto-policies",
+      },
+      { what: "the identification does not say which version it really is", certainty: "possible" },
+    ],
+    fixes: [
+      end === "client"
+        ? {
+            side: "client",
+            command: (n) =>
+              `ssh -G ${n.server} | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '; ssh -F /dev/null${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+            why: "shows the lists in force, and tries without any configuration: if the second works, look in ~/.ssh/config and /etc/ssh/ssh_config",
+          }
+        : {
+            side: "server",
+            command: () =>
+              "sshd -T | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '; grep -riE '^ *(kexalgorithms|hostkeyalgorithms|ciphers|macs)' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/",
+            why: "shows the lists in force and the lines that set them; without those lines the defaults come back",
+          },
+      {
+        side: end,
+        command: () => "update-crypto-policies --show",
+        why: "names the system-wide policy; update-crypto-policies --set DEFAULT goes back to the usual one",
+        when: (p) => p.profile === "fips" || p.profile === "crypto-policies",
+      },
+    ],
+    page,
+  });
+}
+
+function paramsOf(comparison: OfferComparison): Params {
+  const slots = SLOTS.filter((slot) => comparison.restrictedSlots.includes(slot)).map((slot) => {
+    const { missing, added, reordered } = comparison.slots[slot];
+    return { slot, missing: [...missing], added: added.map(wireText), reordered };
+  });
+  return { slots, profile: comparison.profile, files: comparison.files.map(ascii), options: comparison.options.map(ascii) };
+}
+
+function ascii(text: string): string {
+  return text.replaceAll("\u2026", "...");
+}

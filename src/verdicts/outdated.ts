@@ -1,0 +1,83 @@
+// The version in the identification, held against what its makers and its distribution still repair, and against what the peer asks for.
+import type { End } from "../exchange/exchange-facts.ts";
+import { supports } from "../knowledge/algorithms.ts";
+import { defaultOffer, firstVersionWith } from "../knowledge/offers.ts";
+import { outdated } from "../knowledge/software-life.ts";
+import type { VerdictContext } from "./context.ts";
+import { certain, defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
+import { at } from "./evidence.ts";
+
+interface Params {
+  product: string;
+  version: string | null;
+  /** "YYYY-MM" from which on nobody repairs it; null where it is only too old for its peer. */
+  since: string | null;
+  why: string | null;
+  /** The first version, or release of its distribution, that would do. */
+  first_good: string | null;
+  /** It lacks what its peer asks for. */
+  too_old_for_peer: boolean;
+}
+
+export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Params> {
+  return defineVerdict<Params>({
+    code: `${end}-outdated`,
+    stage: "identification",
+    kind: "also",
+    title: `The ${end}'s version is too old`,
+    match(context) {
+      const { facts, software, unixTime } = context;
+      const own = software[end];
+      const ident = facts[end].ssh.ident;
+      if (own === null || ident === null) return null;
+      const date = new Date(unixTime * 1000);
+      const life = outdated(own, { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1 });
+      const needed = versionForPeer(context, end);
+      if (life === null && needed === null) return null;
+      const params: Params = {
+        product: own.name,
+        version: own.version,
+        since: life?.since ?? null,
+        why: life?.why ?? null,
+        first_good: needed ?? life?.firstGood ?? null,
+        too_old_for_peer: needed !== null,
+      };
+      const evidence = [at(ident.at, end, "identification")];
+      return needed === null ? likely(params, evidence) : certain(params, evidence);
+    },
+    say: (p, { facts }) => {
+      const who = `${facts[end].ip} (the ${end}) runs ${p.product}${p.version === null ? "" : ` ${p.version}`}`;
+      const good = p.first_good === null ? "" : `; ${p.first_good} would do`;
+      if (p.too_old_for_peer) return `${who}, which has nothing of what its peer asks for${good}.`;
+      return `${who}, which nobody repairs since ${p.since} (${p.why})${good}.`;
+    },
+    causes: [
+      { what: "a system past its end of life, or a device whose firmware is not updated", certainty: "likely" },
+      { what: "the identification does not say what a vendor has back-ported", certainty: "possible" },
+    ],
+    fixes: [
+      {
+        side: end,
+        command: () => (end === "client" ? "ssh -V" : "sshd -V"),
+        why: "shows the version that is really installed; then update it with the system's package manager, or the device's firmware",
+      },
+    ],
+    page,
+  });
+}
+
+/** The first version that offers something of each failing list by default; null when nothing fails or this end's version could do it. */
+function versionForPeer({ facts, software }: VerdictContext, end: End): string | null {
+  const own = software[end];
+  const { negotiation } = facts;
+  if (own === null || negotiation === null || own.release === null) return null;
+  for (const slot of negotiation.failing) {
+    const wanted = negotiation[slot][end === "client" ? "server" : "client"];
+    if (wanted.length === 0 || wanted.some((name) => supports(own, name) !== false)) continue;
+    const offer = defaultOffer(own, end);
+    if (offer === null) continue;
+    const version = wanted.map((name) => firstVersionWith(own.product, name, end)).find((first) => first !== null);
+    if (version !== undefined && version !== null) return `${own.name} ${version}`;
+  }
+  return null;
+}
