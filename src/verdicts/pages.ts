@@ -1,0 +1,133 @@
+import { computedFixesText } from "./computed-fixes.ts";
+import type { FixNames } from "./context.ts";
+import type { AnyVerdict, CauseRow, FixRow } from "./define-verdict.ts";
+import { verdictOf } from "./verdict-of.ts";
+
+/** What stands in a page where an analysis has the addresses of the connection. */
+const NAMES: FixNames = { client: "CLIENT", server: "SERVER", port: 22, unit: "ssh", iptables: "iptables" };
+
+/**
+ * Params of a connection that stands for all: rows that need a number or a side of the connection show this one.
+ * Everything else is unknown to a page, as it may be to an analysis.
+ */
+const EXAMPLE = { from: "client", seen_from: "sender", in_name_of: "server", end: "server", segment_bytes: 1448 };
+
+const KINDS: Record<AnyVerdict["kind"], string> = {
+  verdict: "",
+  also: "It stands only beside the verdict of a connection, never alone.",
+  capture: "It is about the capture, not about the two programs.",
+};
+
+const OUTCOMES: Record<string, string> = {
+  ok: "ok: nothing is wrong.",
+  failed: "failed.",
+  stalled: "stalled: it neither ended nor moved.",
+  probe: "probe: nobody's login failed; counted apart.",
+  unknown: "unknown: the capture cannot tell.",
+  open: "failed when it was closed, stalled when it stands still.",
+};
+
+/**
+ * A verdict's page as Markdown in ASCII, for `kexscope explain CODE` and docs/verdicts/CODE.md; null for what is no code.
+ * `further`: sections that stand before the sources, each with its heading.
+ */
+export function page(code: string, further: readonly string[] = []): string | null {
+  const verdict = verdictOf(code);
+  if (verdict === null) return null;
+  const sections = [
+    `# ${code}`,
+    `${verdict.title}.`,
+    frame(verdict),
+    section("What it means", verdict.page.meaning),
+    section("On the wire", list(verdict.page.wire)),
+    section("What looks alike", list(verdict.page.lookAlikes.map(withCodes))),
+    section("Causes", causes(verdict.causes)),
+    section("Fixes", fixes(verdict)),
+    section("The capture that decides", nextCapture(verdict)),
+    section("What the programs print", messages(verdict)),
+    ...further,
+    section("Source", list(verdict.page.source)),
+  ];
+  return `${sections.filter(Boolean).join("\n\n")}\n`;
+}
+
+function section(heading: string, body: string): string {
+  return body === "" ? "" : `## ${heading}\n\n${body}`;
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+/** What an outcome means, for a definition. */
+export function outcomeText(verdict: AnyVerdict): string {
+  return verdict.outcome ?? (verdict.kind === "also" ? "that of the connection" : "failed or stalled");
+}
+
+function frame(verdict: AnyVerdict): string {
+  const stage = verdict.stage === "any" ? "Stage: any." : `Stage: ${verdict.stage}.`;
+  const outcome = verdict.kind === "also" ? "" : `Outcome: ${OUTCOMES[verdict.outcome ?? "open"]}`;
+  return [stage, outcome, KINDS[verdict.kind]].filter(Boolean).join(" ");
+}
+
+/** Look-alikes begin with codes: those stand as code. */
+function withCodes(line: string): string {
+  return line.replace(/[a-z0-9]+(?:-[a-z0-9]+)+/g, (word) => (verdictOf(word) !== null ? `\`${word}\`` : word));
+}
+
+function causes(rows: readonly CauseRow<object>[]): string {
+  if (rows.length === 0) return "";
+  const many = rows.some((row) => row.when !== undefined);
+  const note = many ? "An analysis keeps those that fit the packets, and ranks them:\n\n" : "";
+  return note + rows.map(({ what, certainty }) => `- ${certainty}: ${what}`).join("\n");
+}
+
+function fixes(verdict: AnyVerdict): string {
+  const computed = verdict.computeFixes === undefined ? "" : computedFixesText(verdict.code);
+  const rows = verdict.fixes.map(fix);
+  const names = rows.some((row) => /CLIENT|SERVER|-u ssh|(?:reload|restart) ssh\b/.test(row)) ? NAMES_NOTE : "";
+  return [names, computed, ...rows].filter(Boolean).join("\n\n");
+}
+
+const NAMES_NOTE =
+  "CLIENT, SERVER and 22 stand for the addresses and the port of the connection, and `ssh` for the server's unit (`sshd` where the distribution calls it so).";
+
+const PLACES: Record<FixRow<object>["side"], string> = { server: "On the server", client: "On the client", network: "In the network" };
+
+function fix(row: FixRow<object>): string {
+  const file = row.file === undefined ? "" : `, \`${row.file}\``;
+  return [
+    `### ${PLACES[row.side]}${file}`,
+    block("text", row.line?.(NAMES, EXAMPLE)),
+    block("sh", row.command?.(NAMES, EXAMPLE)),
+    sentence(row.why),
+    row.risk === undefined ? "" : `Risk: ${row.risk}.`,
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function block(language: string, text: string | undefined): string {
+  return text === undefined ? "" : `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?)]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function nextCapture(verdict: AnyVerdict): string {
+  const next = verdict.nextCapture?.(NAMES, EXAMPLE);
+  if (next === undefined) return "";
+  const outcomes = next.outcomes.map((outcome) => `${outcome.if}: \`${outcome.then}\``);
+  return [`Where this is not certain, on the ${next.host}:`, block("sh", next.command), list(outcomes)].join("\n\n");
+}
+
+function messages({ page: { messages } }: AnyVerdict): string {
+  const parts = [printed("ssh and other clients:", messages.client), printed("sshd and other servers:", messages.server)];
+  return parts.filter(Boolean).join("\n\n");
+}
+
+function printed(who: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `${who}\n\n${block("text", lines.join("\n"))}`;
+}
