@@ -111,3 +111,9 @@ export const MAX_IN_FLIGHT = 16;
 export const MAX_OFFERS_REMEMBERED = 256;
 /** The largest offer worth remembering: those of real implementations stay below 2 kB. Bytes. */
 export const MAX_REMEMBERED_OFFER_BYTES = 4_096;
+/** Pairs of source and server watched for a series; the oldest leave first. */
+export const MAX_SERIES_PAIRS = 20_000;
+/** Latest connections of one pair that a pattern looks at. */
+export const MAX_SERIES_MEMBERS = 40;
+/** Connections named in one series; more are counted. */
+export const MAX_SERIES_UIDS = 1_000;

@@ -46,7 +46,7 @@ class Timelines {
   readonly #captures: readonly OpenedCapture[];
   readonly #options: AnalysisOptions;
   readonly #count = new SummaryCount();
-  readonly #sink: Pick<AnalysisSink, "connection">;
+  readonly #sink: Pick<AnalysisSink, "connection" | "series">;
   readonly #finished: Analyser[] = [];
   #analyser: Analyser | null = null;
   #index = 0;
@@ -61,6 +61,7 @@ class Timelines {
         this.#count.add(record);
         sink.connection(record);
       },
+      series: (record) => sink.series(record),
     };
   }
 

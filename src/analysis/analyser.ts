@@ -2,6 +2,8 @@ import type { Frame } from "../capture/frame.ts";
 import { connectionRecord } from "../diagnosis/connection-record.ts";
 import { contextOf } from "../diagnosis/context-of.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
+import { plainVerdict } from "../diagnosis/plain-verdict.ts";
+import { SeriesDetector } from "../diagnosis/series-detector.ts";
 import { TimeText } from "../diagnosis/time-text.ts";
 import { type Dialogue, factsOfExchange } from "../exchange/facts-of-exchange.ts";
 import { History, serverKey } from "../exchange/history.ts";
@@ -13,6 +15,7 @@ import { TransportDecoder } from "../ssh/transport-decoder.ts";
 import type { Connection } from "../tcp/connection.ts";
 import { FlowTable } from "../tcp/flow-table.ts";
 import type { StreamSink } from "../tcp/stream-sink.ts";
+import connectionPattern from "../verdicts/connection-pattern.ts";
 import type { AnalysisOptions, AnalysisSink } from "./analysis-options.ts";
 import { FrameAnomalies } from "./frame-anomalies.ts";
 import { pastExchangeOf } from "./past-exchange.ts";
@@ -37,11 +40,12 @@ export interface CaptureName {
  */
 export class Analyser implements StreamSink {
   readonly #options: AnalysisOptions;
-  readonly #sink: Pick<AnalysisSink, "connection">;
+  readonly #sink: Pick<AnalysisSink, "connection" | "series">;
   readonly #decoder = new FrameDecoder();
   readonly #packet = new Packet();
   readonly #flows: FlowTable;
   readonly #history = new History();
+  readonly #series = new SeriesDetector();
   readonly #epochSeconds: number;
   readonly #paths: string[] = [];
   #capture: CaptureName;
@@ -51,7 +55,7 @@ export class Analyser implements StreamSink {
   readonly anomalies = new FrameAnomalies();
 
   /** `epochSeconds`: time 0 of this timeline, whole seconds since 1970: that of its first frame. */
-  constructor(options: AnalysisOptions, sink: Pick<AnalysisSink, "connection">, epochSeconds: number, capture: CaptureName) {
+  constructor(options: AnalysisOptions, sink: Pick<AnalysisSink, "connection" | "series">, epochSeconds: number, capture: CaptureName) {
     this.#options = options;
     this.#sink = sink;
     this.#epochSeconds = epochSeconds;
@@ -93,6 +97,7 @@ export class Analyser implements StreamSink {
   finish(): void {
     this.#flows.finish();
     this.anomalies.incompleteDatagrams(this.#decoder.incompleteAtEnd(), this.#capture.index);
+    for (const series of this.#series.finish()) this.#sink.series(series);
   }
 
   begun(connection: Connection): void {
@@ -125,6 +130,8 @@ export class Analyser implements StreamSink {
     const diagnosis = diagnose(context, this.#time);
     const names = { capture: this.#paths[connection.capture] ?? this.#capture.path, epochSeconds: this.#epochSeconds, time: this.#time };
     const record = connectionRecord(context, diagnosis, names);
+    const series = this.#series.add(record, connection.firstTime, connection.lastTime, connection.established);
+    if (series !== null) record.also.push({ ...plainVerdict(connectionPattern, series), stage: record.died_at });
     this.#history.ended(key, connection, pastExchangeOf(context, record));
     this.#sink.connection(record);
   }

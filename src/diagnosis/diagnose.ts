@@ -37,7 +37,7 @@ function matchAll(context: VerdictContext): { primary: Matched; also: Matched[] 
   let primary: Matched | null = null;
   const also: Matched[] = [];
   for (const definition of VERDICTS) {
-    if (primary !== null && definition.kind === "verdict" && !definition.beside?.(primary.definition.code)) continue;
+    if (primary !== null && definition.kind !== "also" && !definition.beside?.(primary.definition.code)) continue;
     const match = definition.match(context);
     if (match === null || restsOnHole(definition, context)) continue;
     if (primary === null && definition.kind !== "also") primary = { definition, match };
