@@ -7,18 +7,18 @@ import { type CauseRow, defineVerdict, type FixRow, possible, type VerdictDefini
 import { at, atClosing } from "./evidence.ts";
 import { duration } from "./words.ts";
 
-interface Params {
+export interface ClosedAfterKexInitParams {
   after_s: number;
   how: "fin" | "rst";
 }
 
 export function closedAfterKexInit(shape: {
   end: End;
-  causes: readonly CauseRow<Params>[];
-  fixes: readonly FixRow<Params>[];
+  causes: readonly CauseRow<ClosedAfterKexInitParams>[];
+  fixes: readonly FixRow<ClosedAfterKexInitParams>[];
   page: VerdictPage;
-}): VerdictDefinition<Params> {
-  return defineVerdict<Params>({
+}): VerdictDefinition<ClosedAfterKexInitParams> {
+  return defineVerdict<ClosedAfterKexInitParams>({
     code: `${shape.end}-closed-after-kexinit`,
     stage: "kexinit",
     kind: "verdict",

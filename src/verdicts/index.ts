@@ -1,3 +1,4 @@
+import authPhaseClosed from "./auth-phase-closed.ts";
 import badPacketLength from "./bad-packet-length.ts";
 import captureEnded from "./capture-ended.ts";
 import captureLoss from "./capture-loss.ts";
@@ -6,9 +7,13 @@ import clientClosedAfterKexinit from "./client-closed-after-kexinit.ts";
 import clientClosedAfterServerIdent from "./client-closed-after-server-ident.ts";
 import clientGoneBeforeIdent from "./client-gone-before-ident.ts";
 import clientIdentInvalid from "./client-ident-invalid.ts";
+import clientOfferRestricted from "./client-offer-restricted.ts";
+import clientOutdated from "./client-outdated.ts";
 import clientSilentBeforeIdent from "./client-silent-before-ident.ts";
 import clientStallBeforeKexInit from "./client-stall-before-kex-init.ts";
 import clientTimeoutBanner from "./client-timeout-banner.ts";
+import closedRightAfterNewkeys from "./closed-right-after-newkeys.ts";
+import connectionPattern from "./connection-pattern.ts";
 import type { AnyVerdict } from "./define-verdict.ts";
 import dhGexGroupTooSmall from "./dh-gex-group-too-small.ts";
 import dhGexOutOfRange from "./dh-gex-out-of-range.ts";
@@ -39,7 +44,9 @@ import kexinitMalformed from "./kexinit-malformed.ts";
 import kexinitNotSentClientStall from "./kexinit-not-sent-client-stall.ts";
 import kexinitNotSentServerStall from "./kexinit-not-sent-server-stall.ts";
 import killedLocally from "./killed-locally.ts";
+import knownBadPair from "./known-bad-pair.ts";
 import loginGraceBeforeIdent from "./login-grace-before-ident.ts";
+import loginGraceInAuth from "./login-grace-in-auth.ts";
 import newkeysMissing from "./newkeys-missing.ts";
 import noCommonCipher from "./no-common-cipher.ts";
 import noCommonCompression from "./no-common-compression.ts";
@@ -53,6 +60,7 @@ import oneSidedCapture from "./one-sided-capture.ts";
 import peerStateLost from "./peer-state-lost.ts";
 import pmtuIcmp from "./pmtu-icmp.ts";
 import protocolVersionMismatch from "./protocol-version-mismatch.ts";
+import proxyjumpInnerFailure from "./proxyjump-inner-failure.ts";
 import qosDscpDrop from "./qos-dscp-drop.ts";
 import retransmissionTimeout from "./retransmission-timeout.ts";
 import scannerIdent from "./scanner-ident.ts";
@@ -63,12 +71,16 @@ import serverClosedAfterKexinit from "./server-closed-after-kexinit.ts";
 import serverClosedBeforeIdent from "./server-closed-before-ident.ts";
 import serverLimitMaxstartups from "./server-limit-maxstartups.ts";
 import serverNotAllowed from "./server-not-allowed.ts";
+import serverOfferRestricted from "./server-offer-restricted.ts";
+import serverOutdated from "./server-outdated.ts";
 import serverPreidentTextThenClose from "./server-preident-text-then-close.ts";
 import serverSilentBeforeIdent from "./server-silent-before-ident.ts";
 import serverStallDnsLibwrap from "./server-stall-dns-libwrap.ts";
 import serverWaitsClientFirst from "./server-waits-client-first.ts";
 import signatureInvalid from "./signature-invalid.ts";
 import signatureSha1BlockedByPolicy from "./signature-sha1-blocked-by-policy.ts";
+import slowStep from "./slow-step.ts";
+import sshIntercepted from "./ssh-intercepted.ts";
 import strictKexViolation from "./strict-kex-violation.ts";
 import synScan from "./syn-scan.ts";
 import tcpAcceptQueueOverflow from "./tcp-accept-queue-overflow.ts";
@@ -81,6 +93,7 @@ import tcpResetAfterHandshake from "./tcp-reset-after-handshake.ts";
 import tcpSynackLost from "./tcp-synack-lost.ts";
 import tcpZeroWindow from "./tcp-zero-window.ts";
 import unexplained from "./unexplained.ts";
+import weakAlgorithm from "./weak-algorithm.ts";
 
 /**
  * Every verdict, in the order in which they are tried: the first that matches is the verdict.
@@ -168,6 +181,19 @@ export const VERDICTS: readonly AnyVerdict[] = [
   killedLocally,
   unexplained,
   pmtuIcmp,
+  slowStep,
   clientTimeoutBanner,
+  clientOfferRestricted,
+  serverOfferRestricted,
+  clientOutdated,
+  serverOutdated,
+  weakAlgorithm,
+  knownBadPair,
+  closedRightAfterNewkeys,
+  authPhaseClosed,
+  loginGraceInAuth,
+  proxyjumpInnerFailure,
+  sshIntercepted,
+  connectionPattern,
   noPackets,
 ];

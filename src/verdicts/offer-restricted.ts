@@ -7,7 +7,7 @@ import { defineVerdict, likely, type VerdictDefinition, type VerdictPage } from 
 import { at } from "./evidence.ts";
 import { names } from "./words.ts";
 
-interface Params {
+export interface OfferParams {
   slots: { slot: Slot; missing: string[]; added: string[]; reordered: boolean }[];
   profile: string | null;
   files: string[];
@@ -21,8 +21,8 @@ const PROFILES: Readonly<Record<string, string>> = {
   hardened: "it looks like a hardening guide",
 };
 
-export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<Params> {
-  return defineVerdict<Params>({
+export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<OfferParams> {
+  return defineVerdict<OfferParams>({
     code: `${end}-offer-restricted`,
     stage: "kexinit",
     kind: "also",
@@ -77,7 +77,7 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
   });
 }
 
-function paramsOf(comparison: OfferComparison): Params {
+function paramsOf(comparison: OfferComparison): OfferParams {
   const slots = SLOTS.filter((slot) => comparison.restrictedSlots.includes(slot)).map((slot) => {
     const { missing, added, reordered } = comparison.slots[slot];
     return { slot, missing: [...missing], added: added.map(wireText), reordered };

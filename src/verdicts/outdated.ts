@@ -7,7 +7,7 @@ import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
-interface Params {
+export interface OutdatedParams {
   product: string;
   version: string | null;
   /** "YYYY-MM" from which on nobody repairs it; null where it is only too old for its peer. */
@@ -19,8 +19,8 @@ interface Params {
   too_old_for_peer: boolean;
 }
 
-export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Params> {
-  return defineVerdict<Params>({
+export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<OutdatedParams> {
+  return defineVerdict<OutdatedParams>({
     code: `${end}-outdated`,
     stage: "identification",
     kind: "also",
@@ -34,7 +34,7 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Par
       const life = outdated(own, { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1 });
       const needed = versionForPeer(context, end);
       if (life === null && needed === null) return null;
-      const params: Params = {
+      const params: OutdatedParams = {
         product: own.name,
         version: own.version,
         since: life?.since ?? null,
