@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Packs the package, installs it in an empty folder as a user would, and runs it on a capture of this checkout.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+tarball=$(cd "$root" && npm pack --silent --pack-destination "$folder" | tail -n 1)
+cd "$folder"
+echo '{"private":true}' > package.json
+npm install --silent --no-audit --no-fund --omit=optional "./$tarball"
+./node_modules/.bin/kexscope --version
+output=$(./node_modules/.bin/kexscope --json "$root/captures/no-common-kex/input.pcap") && status=0 || status=$?
+[ "$status" = 1 ] || { echo "exit status $status, expected 1"; exit 1; }
+grep -q '"code":"no-common-kex"' <<< "$output" || { echo "no verdict in the output of the installed package"; exit 1; }
+echo "installed from $tarball, without optional dependencies, and runs"
