@@ -16,7 +16,7 @@ export interface Found {
 /** Below it two texts have words in common, no more. */
 const MIN_LIKENESS = 0.5;
 /** Candidates whose texts fit that much worse than the best are left out. */
-const WORSE_BY = 0.15;
+const WORSE_BY = 0.06;
 
 /** What a program puts in front of what it says: time, host, process, level. Taken off one after the other. */
 const PREFIXES: readonly RegExp[] = [
@@ -27,7 +27,7 @@ const PREFIXES: readonly RegExp[] = [
   /^(?:sshd|sshd-session|sshd-auth|dropbear|auth|authpriv)(?:\[\d+\])?: +/,
   /^(?:debug[1-3]|fatal|error|info|notice|warning|verbose|exit)(?: \[\w+\])?: +/i,
   /^(?:fatal error|net::|paramiko\.\S*exception|com\.jcraft\.jsch\.jschexception|\S+\.sshexception|sshexception): */i,
-  /^(?:curl: \(\d+\)|git|remote|ansible|unable to connect to \S+):? +/i,
+  /^(?:curl: \(\d+\)|(?:git|remote|ansible|error):) +/i,
 ];
 /** OpenSSH puts the user in front of the address after the key exchange. */
 const USER = /\b(?:(?:authenticating|invalid) user \S*|user \S+) (?=\S+ port \d)/gi;

@@ -21,6 +21,7 @@ const PLACEHOLDERS: Readonly<Record<string, { source: string; many: boolean }>> 
   VERSION: { source: "\\S+", many: false },
   SOFTWARE: { source: "\\S+", many: true },
   TEXT: { source: "\\S*", many: true },
+  ALGORITHM: { source: "\\S+", many: false },
   ALGORITHMS: { source: "\\S*", many: true },
 };
 

@@ -38,9 +38,9 @@ export function page(code: string, further: readonly string[] = []): string | nu
     `# ${code}`,
     `${verdict.title}.`,
     frame(verdict),
-    section("What it means", verdict.page.meaning),
+    section("What it means", inline(verdict.page.meaning)),
     section("On the wire", list(verdict.page.wire)),
-    section("What looks alike", list(verdict.page.lookAlikes.map(withCodes))),
+    section("What looks alike", list(verdict.page.lookAlikes)),
     section("Causes", causes(verdict.causes)),
     section("Fixes", fixes(verdict)),
     section("The capture that decides", nextCapture(verdict)),
@@ -56,7 +56,7 @@ function section(heading: string, body: string): string {
 }
 
 function list(lines: readonly string[]): string {
-  return lines.map((line) => `- ${line}`).join("\n");
+  return lines.map((line) => `- ${inline(line)}`).join("\n");
 }
 
 /** What an outcome means, for a definition. */
@@ -70,16 +70,23 @@ function frame(verdict: AnyVerdict): string {
   return [stage, outcome, KINDS[verdict.kind]].filter(Boolean).join(" ");
 }
 
-/** Look-alikes begin with codes: those stand as code. */
-function withCodes(line: string): string {
-  return line.replace(/[a-z0-9]+(?:-[a-z0-9]+)+/g, (word) => (verdictOf(word) !== null ? `\`${word}\`` : word));
+/** A word that Markdown would take for markup, and a word that may be a code. */
+const MARKUP = /[^\s,;:()]+[*<>][^\s,;:()]*|[*<>][^\s,;:()]+/g;
+const CODE = /[a-z0-9]+(?:-[a-z0-9]+)+/g;
+
+/** Words as they are, with verdict codes and what has Markdown's own signs in it set as code. */
+function inline(text: string): string {
+  return text
+    .split("`")
+    .map((part, n) => (n % 2 === 1 ? part : part.replace(MARKUP, "`$&`").replace(CODE, (word) => (verdictOf(word) === null ? word : `\`${word}\``))))
+    .join("`");
 }
 
 function causes(rows: readonly CauseRow<object>[]): string {
   if (rows.length === 0) return "";
   const many = rows.some((row) => row.when !== undefined);
   const note = many ? "An analysis keeps those that fit the packets, and ranks them:\n\n" : "";
-  return note + rows.map(({ what, certainty }) => `- ${certainty}: ${what}`).join("\n");
+  return note + rows.map(({ what, certainty }) => `- ${certainty}: ${inline(what)}`).join("\n");
 }
 
 function fixes(verdict: AnyVerdict): string {
@@ -100,8 +107,8 @@ function fix(row: FixRow<object>): string {
     `### ${PLACES[row.side]}${file}`,
     block("text", row.line?.(NAMES, EXAMPLE)),
     block("sh", row.command?.(NAMES, EXAMPLE)),
-    sentence(row.why),
-    row.risk === undefined ? "" : `Risk: ${row.risk}.`,
+    sentence(inline(row.why)),
+    row.risk === undefined ? "" : `Risk: ${inline(row.risk)}.`,
   ]
     .filter(Boolean)
     .join("\n\n");
@@ -119,7 +126,7 @@ function sentence(text: string): string {
 function nextCapture(verdict: AnyVerdict): string {
   const next = verdict.nextCapture?.(NAMES, EXAMPLE);
   if (next === undefined) return "";
-  const outcomes = next.outcomes.map((outcome) => `${outcome.if}: \`${outcome.then}\``);
+  const outcomes = next.outcomes.map((outcome) => `${outcome.if}: ${outcome.then}`);
   return [`Where this is not certain, on the ${next.host}:`, block("sh", next.command), list(outcomes)].join("\n\n");
 }
 
