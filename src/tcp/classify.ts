@@ -45,7 +45,7 @@ function isOutsideWindow(a: Arrival): boolean {
     if (a.offset + a.packet.payloadLength > forwardLimit(sender, peer.window)) return true;
     if (a.offset < sender.contiguous - MAX_FORWARD_JUMP) return true;
     if (sender.isnSeen && isBelowStream(a)) return true;
-    if (a.has(TcpFlag.Fin) && sender.finOffset === -1 && a.end < sender.contiguous) return true;
+    if (a.has(TcpFlag.Fin) && sender.finOffset === -1 && a.end < sender.highest) return true;
   }
   return a.hasAck && isStrangeAck(a.ackOffset, peer, sender.window);
 }

@@ -76,9 +76,9 @@ export interface Connection {
   history: string;
   /** Handshake round trip at this point: SYN to SYN-ACK plus SYN-ACK to ACK, in ns; -1 when not seen. */
   rtt: number;
-  /** Segments as facts, until `summarise()` was called; at most MAX_SEGMENTS_PER_CONNECTION. */
+  /** Segments as facts, copies included, until `quiet`; at most MAX_SEGMENTS_PER_CONNECTION. */
   segments: Segment[];
-  /** Segments not kept because of the limit or after summarise(). */
+  /** Segments not kept because of the limit, or after quiet. */
   segmentsDropped: number;
   icmp: IcmpEvent[];
   /** Code, count and first frame of everything odd. */

@@ -12,6 +12,11 @@ export function takeFin(a: Arrival): void {
   sender.finFrame = a.frame;
   sender.finTime = a.time;
   sender.claimed = Math.min(sender.claimed, sender.finOffset);
+  // Its ACK may have been recorded first.
+  if (sender.acked > sender.finOffset) {
+    sender.acked = sender.finOffset;
+    sender.finAcked = true;
+  }
   noteClose(connection, { fromOriginator: a.fromOriginator, how: "fin", frame: a.frame, time: a.time });
 }
 

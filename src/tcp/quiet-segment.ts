@@ -29,6 +29,7 @@ export function takeQuietSegment(connection: TcpConnection, fromOriginator: bool
   const peer = fromOriginator ? connection.responder : connection.originator;
   const offset = sender.offsetOf(packet.seq);
   sender.segments++;
+  connection.segmentsDropped++;
   if (packet.payloadLength > 0) takeQuietPayload(connection, fromOriginator, sender, peer, packet, offset);
   else {
     if ((sender.historySeen & HISTORY_BIT.A) === 0) noteHistory(connection, fromOriginator, "A");

@@ -6,8 +6,10 @@ import type { Sent, Side } from "./dialogue.ts";
 
 /** What the sink heard of one direction. */
 export interface Heard {
-  /** Bytes in order; a gap is a run of "_". */
+  /** Bytes in order; a gap is a run of "_" (of at most LONGEST_RUN). */
   text: string;
+  /** Bytes and gaps. */
+  length: number;
   gaps: [offset: number, length: number][];
   /** Frame of each call. */
   frames: number[];
@@ -19,6 +21,8 @@ export interface Played {
   originator: Heard;
   responder: Heard;
 }
+
+const LONGEST_RUN = 10_000;
 
 /** Listens, and checks the sink's contract while it does: begun first, bytes and gaps without break, ended once and last. */
 export class Recorder implements StreamSink {
@@ -36,14 +40,14 @@ export class Recorder implements StreamSink {
 
   bytes(connection: Connection, fromOriginator: boolean, data: Uint8Array, start: number, end: number, offset: number, frame: number): void {
     if (end <= start || end > data.length) throw new Error(`no bytes: ${start} to ${end}`);
-    this.take(connection, fromOriginator, String.fromCharCode(...data.subarray(start, end)), offset, frame);
+    this.take(connection, fromOriginator, String.fromCharCode(...data.subarray(start, end)), end - start, offset, frame);
     const { originator, responder } = this.of(connection);
-    if (Math.min(originator.text.length, responder.text.length) >= this.quietAfter) connection.quiet = true;
+    if (Math.min(originator.length, responder.length) >= this.quietAfter) connection.quiet = true;
   }
 
   gap(connection: Connection, fromOriginator: boolean, offset: number, length: number, frame: number): void {
     if (length <= 0) throw new Error(`gap of ${length} bytes`);
-    const heard = this.take(connection, fromOriginator, "_".repeat(length), offset, frame);
+    const heard = this.take(connection, fromOriginator, "_".repeat(Math.min(length, LONGEST_RUN)), length, offset, frame);
     heard.gaps.push([offset, length]);
   }
 
@@ -53,12 +57,13 @@ export class Recorder implements StreamSink {
     played.end = why;
   }
 
-  private take(connection: Connection, fromOriginator: boolean, text: string, offset: number, frame: number): Heard {
+  private take(connection: Connection, fromOriginator: boolean, text: string, length: number, offset: number, frame: number): Heard {
     const played = this.of(connection);
     if (connection.quiet) throw new Error("bytes after quiet");
     const heard = fromOriginator ? played.originator : played.responder;
-    if (offset !== heard.text.length) throw new Error(`offset ${offset} after ${heard.text.length} bytes`);
+    if (offset !== heard.length) throw new Error(`offset ${offset} after ${heard.length} bytes`);
     heard.text += text;
+    heard.length += length;
     heard.frames.push(frame);
     return heard;
   }
@@ -72,7 +77,7 @@ export class Recorder implements StreamSink {
 }
 
 function silence(): Heard {
-  return { text: "", gaps: [], frames: [] };
+  return { text: "", length: 0, gaps: [], frames: [] };
 }
 
 export interface PlayOptions extends Partial<FlowTableOptions> {

@@ -70,7 +70,7 @@ describe("streams", () => {
       .data("client", "kept")
       .ack("server", { ack: 1_001, sack: [[1_005, 1_009]] });
     const played = playOne(without(d.packets, 3));
-    expect(played.originator).toEqual({ text: "", gaps: [], frames: [] });
+    expect(played.originator).toEqual({ text: "", length: 0, gaps: [], frames: [] });
     expect(played.connection.originator).toMatchObject({ contiguous: 0, holeEnd: 4, highest: 8, acked: 0, largestAcked: 4 });
     expect(played.connection.segments.at(-1)!.sack).toEqual([4, 8]);
   });
