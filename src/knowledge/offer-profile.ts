@@ -10,6 +10,12 @@ export type Profile = "fips" | "crypto-policies" | "single-algorithm" | "hardene
 
 /** What a FIPS 140 library refuses: SP 800-56A and FIPS 186-4 curves and AES only. */
 const NOT_FIPS = /chacha20|25519|sntrup|448|umac/;
+
+/** Can't this algorithm be had under a FIPS 140 library, whatever the configuration says? */
+export function refusedByFips(name: string): boolean {
+  return NOT_FIPS.test(name);
+}
+
 /** What a FIPS policy drops besides. */
 const OLD_BESIDE_FIPS = /sha1|md5|aes192|cbc|^3des|^ssh-rsa|^ssh-dss|ripemd|^sk-|group14/;
 /** Slots in which a client or server names algorithms; compression is a switch. */

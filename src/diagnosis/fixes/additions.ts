@@ -1,0 +1,57 @@
+import type { SecurityStatus } from "../../knowledge/algorithm-row.ts";
+import { algorithm, isCertificate, isKnownAlgorithm, isWeak } from "../../knowledge/algorithms.ts";
+import { refusedByFips } from "../../knowledge/offer-profile.ts";
+import type { Slot } from "../../knowledge/slot.ts";
+import { SLOTS, type SlotName } from "../../ssh/negotiate.ts";
+import type { Offerer } from "./pair.ts";
+import { KIND_OF } from "./slot-lists.ts";
+
+/** Names that one end has to offer besides. */
+export type Additions = Record<Slot, string[]>;
+
+export function noAdditions(): Additions {
+  return { kex: [], hostkey: [], cipher: [], mac: [], compression: [] };
+}
+
+const RANK: Readonly<Record<SecurityStatus, number>> = { secure: 0, weak: 1, broken: 2 };
+
+/** 0 secure, 1 weak, 2 broken. */
+export function safetyRank(name: string, slot: Slot): number {
+  return RANK[algorithm(name, slot)?.status ?? "secure"];
+}
+
+/**
+ * The best name of the other end's for a slot that fails: the safest, then one that serves all failing slots of its kind, then the one with
+ * the fewest faults, then the other end's favourite. Null when none is left.
+ * @param possible what this end could be made to offer
+ */
+export function bestAddition(slot: SlotName, failing: readonly SlotName[], own: Offerer, other: Offerer, possible: (name: string) => boolean): string | null {
+  const kind = KIND_OF[slot];
+  const offers = failing.filter((name) => KIND_OF[name] === kind).map((name) => new Set(other.lists[listOf(name)]));
+  const rows = [...new Set(other.lists[listOf(slot)])]
+    .filter((name) => isCandidate(name, kind, own) && possible(name))
+    .map((name, order) => ({
+      name,
+      key: [safetyRank(name, kind), offers.filter((offer) => !offer.has(name)).length, isWeak(name, kind)?.why.length ?? 0, order],
+    }));
+  return rows.sort((a, b) => compareKeys(a.key, b.key))[0]?.name ?? null;
+}
+
+function listOf(slot: SlotName) {
+  return SLOTS.find(({ name }) => name === slot)!.list;
+}
+
+function isCandidate(name: string, kind: Slot, own: Offerer): boolean {
+  if (!isKnownAlgorithm(name, kind) || isCertificate(name) || protectsNothing(name, kind)) return false;
+  return own.comparison?.profile !== "fips" || !refusedByFips(name);
+}
+
+/** "none" as a cipher or MAC, "null" as a host key: nobody is helped with that. */
+function protectsNothing(name: string, kind: Slot): boolean {
+  return kind !== "compression" && (name === "none" || name === "null");
+}
+
+function compareKeys(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at === -1 ? 0 : a[at]! - b[at]!;
+}

@@ -1,0 +1,181 @@
+import type { End } from "../../exchange/exchange-facts.ts";
+import type { Product } from "../../knowledge/product.ts";
+import type { Slot } from "../../knowledge/slot.ts";
+
+/** One line that sets one kind of list (or one direction of it): `%` stands for the names. */
+export interface Assignment {
+  slot: Slot;
+  /** Absent: both ends have it. */
+  end?: End;
+  direction?: "c2s" | "s2c";
+  template: string;
+}
+
+/** A program that is told its lists by an assignment or an option, whole. Names from each one's manual or source. */
+export interface AssignmentDialect {
+  product: Product;
+  ends: readonly End[];
+  /** Between the names, and around each. */
+  separator: string;
+  quote: string;
+  assignments: readonly Assignment[];
+  /** Shows what is in force; null: it is part of a program. */
+  command: string | null;
+  where: string;
+  /** The names that it takes, where the tables of src/knowledge do not tell. */
+  takes?: RegExp;
+}
+
+const C_PROGRAM = "in the program, before the session is opened";
+
+export const ASSIGNMENT_DIALECTS: readonly AssignmentDialect[] = [
+  {
+    product: "paramiko",
+    ends: ["client", "server"],
+    separator: ", ",
+    quote: '"',
+    assignments: [
+      { slot: "kex", template: "paramiko.Transport._preferred_kex = (%,)" },
+      { slot: "hostkey", end: "client", template: "paramiko.Transport._preferred_keys = (%,)" },
+      { slot: "cipher", template: "paramiko.Transport._preferred_ciphers = (%,)" },
+      { slot: "mac", template: "paramiko.Transport._preferred_macs = (%,)" },
+      { slot: "compression", template: "paramiko.Transport._preferred_compression = (%,)" },
+    ],
+    command: null,
+    where: "in the program, before it makes a connection; look for disabled_algorithms= there, which takes names away again",
+  },
+  {
+    product: "go",
+    ends: ["client", "server"],
+    separator: ", ",
+    quote: '"',
+    assignments: [
+      { slot: "kex", template: "config.KeyExchanges = []string{%}" },
+      { slot: "hostkey", end: "client", template: "config.HostKeyAlgorithms = []string{%}" },
+      { slot: "cipher", template: "config.Ciphers = []string{%}" },
+      { slot: "mac", template: "config.MACs = []string{%}" },
+    ],
+    command: null,
+    where: "in the program, on its ssh.ClientConfig or ssh.ServerConfig (golang.org/x/crypto/ssh), where its version has the name",
+  },
+  {
+    product: "asyncssh",
+    ends: ["client", "server"],
+    separator: ", ",
+    quote: '"',
+    assignments: [
+      { slot: "kex", template: "kex_algs=[%]," },
+      { slot: "hostkey", end: "client", template: "server_host_key_algs=[%]," },
+      { slot: "cipher", template: "encryption_algs=[%]," },
+      { slot: "mac", template: "mac_algs=[%]," },
+      { slot: "compression", template: "compression_algs=[%]," },
+    ],
+    command: null,
+    where: "in the program, as arguments of asyncssh.connect() or asyncssh.listen()",
+  },
+  {
+    product: "ssh2js",
+    ends: ["client"],
+    separator: ", ",
+    quote: "'",
+    assignments: [
+      { slot: "kex", template: "algorithms.kex = [%];" },
+      { slot: "hostkey", template: "algorithms.serverHostKey = [%];" },
+      { slot: "cipher", template: "algorithms.cipher = [%];" },
+      { slot: "mac", template: "algorithms.hmac = [%];" },
+      { slot: "compression", template: "algorithms.compress = [%];" },
+    ],
+    command: null,
+    where: "in the program; `algorithms` is the option of that name that Client.connect() takes",
+  },
+  {
+    product: "jsch",
+    ends: ["client"],
+    separator: ",",
+    quote: "",
+    assignments: [
+      { slot: "kex", template: 'session.setConfig("kex", "%");' },
+      { slot: "hostkey", template: 'session.setConfig("server_host_key", "%");' },
+      { slot: "cipher", direction: "c2s", template: 'session.setConfig("cipher.c2s", "%");' },
+      { slot: "cipher", direction: "s2c", template: 'session.setConfig("cipher.s2c", "%");' },
+      { slot: "mac", direction: "c2s", template: 'session.setConfig("mac.c2s", "%");' },
+      { slot: "mac", direction: "s2c", template: 'session.setConfig("mac.s2c", "%");' },
+      { slot: "compression", direction: "c2s", template: 'session.setConfig("compression.c2s", "%");' },
+      { slot: "compression", direction: "s2c", template: 'session.setConfig("compression.s2c", "%");' },
+    ],
+    command: null,
+    where: "in the program, before session.connect()",
+  },
+  {
+    product: "libssh2",
+    ends: ["client"],
+    separator: ",",
+    quote: "",
+    assignments: [
+      { slot: "kex", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_KEX, "%");' },
+      { slot: "hostkey", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, "%");' },
+      { slot: "cipher", direction: "c2s", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_CRYPT_CS, "%");' },
+      { slot: "cipher", direction: "s2c", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_CRYPT_SC, "%");' },
+      { slot: "mac", direction: "c2s", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_MAC_CS, "%");' },
+      { slot: "mac", direction: "s2c", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_MAC_SC, "%");' },
+      { slot: "compression", direction: "c2s", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_COMP_CS, "%");' },
+      { slot: "compression", direction: "s2c", template: 'libssh2_session_method_pref(session, LIBSSH2_METHOD_COMP_SC, "%");' },
+    ],
+    command: null,
+    where: `${C_PROGRAM}; curl and git have no option for it`,
+  },
+  {
+    product: "libssh",
+    ends: ["client"],
+    separator: ",",
+    quote: "",
+    assignments: [
+      { slot: "kex", template: 'ssh_options_set(session, SSH_OPTIONS_KEY_EXCHANGE, "%");' },
+      { slot: "hostkey", template: 'ssh_options_set(session, SSH_OPTIONS_HOSTKEYS, "%");' },
+      { slot: "cipher", direction: "c2s", template: 'ssh_options_set(session, SSH_OPTIONS_CIPHERS_C_S, "%");' },
+      { slot: "cipher", direction: "s2c", template: 'ssh_options_set(session, SSH_OPTIONS_CIPHERS_S_C, "%");' },
+      { slot: "mac", direction: "c2s", template: 'ssh_options_set(session, SSH_OPTIONS_HMAC_C_S, "%");' },
+      { slot: "mac", direction: "s2c", template: 'ssh_options_set(session, SSH_OPTIONS_HMAC_S_C, "%");' },
+      { slot: "compression", direction: "c2s", template: 'ssh_options_set(session, SSH_OPTIONS_COMPRESSION_C_S, "%");' },
+      { slot: "compression", direction: "s2c", template: 'ssh_options_set(session, SSH_OPTIONS_COMPRESSION_S_C, "%");' },
+    ],
+    command: null,
+    where: C_PROGRAM,
+  },
+  {
+    product: "libssh",
+    ends: ["server"],
+    separator: ",",
+    quote: "",
+    assignments: [
+      { slot: "kex", template: 'ssh_bind_options_set(bind, SSH_BIND_OPTIONS_KEY_EXCHANGE, "%");' },
+      { slot: "hostkey", template: 'ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HOSTKEY_ALGORITHMS, "%");' },
+      { slot: "cipher", direction: "c2s", template: 'ssh_bind_options_set(bind, SSH_BIND_OPTIONS_CIPHERS_C_S, "%");' },
+      { slot: "cipher", direction: "s2c", template: 'ssh_bind_options_set(bind, SSH_BIND_OPTIONS_CIPHERS_S_C, "%");' },
+      { slot: "mac", direction: "c2s", template: 'ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HMAC_C_S, "%");' },
+      { slot: "mac", direction: "s2c", template: 'ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HMAC_S_C, "%");' },
+    ],
+    command: null,
+    where: "in the program, before ssh_bind_listen()",
+  },
+  {
+    product: "cisco",
+    ends: ["client", "server"],
+    separator: " ",
+    quote: "",
+    assignments: [
+      { slot: "kex", end: "server", template: "ip ssh server algorithm kex %" },
+      { slot: "hostkey", end: "server", template: "ip ssh server algorithm hostkey %" },
+      { slot: "cipher", end: "server", template: "ip ssh server algorithm encryption %" },
+      { slot: "mac", end: "server", template: "ip ssh server algorithm mac %" },
+      { slot: "kex", end: "client", template: "ip ssh client algorithm kex %" },
+      { slot: "cipher", end: "client", template: "ip ssh client algorithm encryption %" },
+      { slot: "mac", end: "client", template: "ip ssh client algorithm mac %" },
+    ],
+    command: "show ip ssh",
+    where:
+      "in configuration mode, where the release has these names (a ? behind `ip ssh server algorithm kex` lists what it has; without that command, update it); RSA algorithms need a key: crypto key generate rsa modulus 2048",
+    takes:
+      /^(ecdh-sha2-nistp(256|384|521)|diffie-hellman-group(14-sha1|14-sha256|16-sha512)|rsa-sha2-(256|512)|ssh-rsa|(aes(128|192|256)-(ctr|cbc)|3des-cbc)|hmac-sha(1|2-256|2-512))$/,
+  },
+];

@@ -1,0 +1,38 @@
+import { supports } from "../../knowledge/algorithms.ts";
+import { isAtLeast } from "../../knowledge/software.ts";
+import type { FixNames } from "../../verdicts/context.ts";
+import type { Additions } from "./additions.ts";
+import type { Dialect } from "./dialect.ts";
+import { hasKeyword, KEYWORDS, LIST_SLOTS, leftOutWords, wholeList } from "./openssh-lists.ts";
+import { readOpenssh } from "./openssh-reader.ts";
+import type { Offerer } from "./pair.ts";
+
+/** ssh_config(5): a Host block for this server alone, and the same once on the command line. */
+export const OPENSSH_CLIENT: Dialect = {
+  canOffer: (own, name, slot) => own.software !== null && supports(own.software, name, slot) === true && hasKeyword(own, slot),
+  write(own, additions, names) {
+    const options = LIST_SLOTS.filter((slot) => additions[slot].length > 0).map((slot): [string, string] => [KEYWORDS[slot], listValue(own, slot, additions)]);
+    const windows = own.software?.distribution?.name === "Windows";
+    return {
+      file: `${windows ? "%USERPROFILE%\\.ssh\\config" : "~/.ssh/config"}, above the other Host blocks`,
+      line: options.length === 0 ? null : [`Host ${names.server}`, ...options.map(([keyword, value]) => `  ${keyword} ${value}`)].join("\n"),
+      command: ["ssh", ...options.map(([keyword, value]) => `-o ${keyword}=${value}`), ...portOption(names), names.server].join(" "),
+      why: `after Host stands the name that you type; \`ssh -G ${names.server}\` shows what is in force; the command does the same once, without the file${leftOutWords(own, additions)}`,
+    };
+  },
+  read: (draft) => readOpenssh(draft.line ?? "").settings,
+};
+
+/** What is added to the default where nobody restricted it; else the whole list, which keeps what somebody wanted. `+` exists since 7.0. */
+function listValue(own: Offerer, slot: (typeof LIST_SLOTS)[number], additions: Additions): string {
+  return appends(own, slot) ? `+${additions[slot].join(",")}` : wholeList(own, slot, additions).join(",");
+}
+
+function appends(own: Offerer, slot: (typeof LIST_SLOTS)[number]): boolean {
+  const unrestricted = own.comparison !== null && !own.comparison.restrictedSlots.includes(slot);
+  return unrestricted && own.software !== null && isAtLeast(own.software, "7.0") === true;
+}
+
+function portOption({ port }: FixNames): string[] {
+  return port === 22 ? [] : [`-p ${port}`];
+}
