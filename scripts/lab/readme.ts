@@ -5,13 +5,22 @@ import { describe } from "./programs.ts";
 const TOPOLOGY =
   "client 192.0.2.10 – router 192.0.2.1 | 198.51.100.1 – server 198.51.100.22 (IPv6: 2001:db8:1::10, 2001:db8:2::22), one hop, MTU 1500, offloads off";
 
+/** "1 to 16: A; 17: B" from the verdicts in order; one verdict for all stands alone. */
+function runs(verdicts: readonly string[]): string {
+  const starts = verdicts.flatMap((text, n) => (text === verdicts[n - 1] ? [] : [n]));
+  if (starts.length === 1) return `${verdicts[0]}${verdicts.length > 1 ? ` (each of ${verdicts.length} connections)` : ""}`;
+  return starts
+    .map((from, n) => {
+      const to = starts[n + 1] ?? verdicts.length;
+      return `${from + 1}${to - from > 1 ? ` to ${to}` : ""}: ${verdicts[from]}`;
+    })
+    .join("; ");
+}
+
 function codes(one: Case): string {
-  const each = one.codes.map((some) => some.map((code) => `\`${code}\``).join(" or "));
-  const distinct = [...new Set(each)];
-  const verdicts = distinct.length === 1 ? (distinct[0] ?? "no connection") : each.map((text, n) => `${n + 1}: ${text}`).join("; ");
-  const many = each.length > 1 && distinct.length === 1 ? ` (each of ${each.length} connections)` : "";
+  if (one.codes.length === 0) return "none, for there is no connection";
   const also = one.also === undefined ? "" : `. Beside it: ${one.also.map((code) => `\`${code}\``).join(", ")}`;
-  return `${verdicts}${many}${also}`;
+  return `${runs(one.codes.map((some) => some.map((code) => `\`${code}\``).join(" or ")))}${also}`;
 }
 
 const length = (one: Case) => (one.snapLength === undefined ? "whole packets" : `packets cut at ${one.snapLength} bytes`);
