@@ -1,5 +1,6 @@
 /** What a case has to work with: the topology, a folder of its own, and host keys. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeTopology, type Topology } from "./topology.ts";
@@ -13,12 +14,15 @@ export interface Stage extends Topology {
 export async function setStage(): Promise<Stage> {
   const topology = await makeTopology();
   const folder = await mkdtemp(join(tmpdir(), "kexscope-lab-"));
+  const clear = () => rmSync(folder, { recursive: true, force: true });
+  process.on("exit", clear);
   return {
     ...topology,
     folder,
     async remove() {
       await topology.remove();
-      await rm(folder, { recursive: true, force: true });
+      clear();
+      process.off("exit", clear);
     },
   };
 }
