@@ -1,46 +1,55 @@
 /** What a page says of fixes that are computed for the two programs at hand: how, and an example. */
 
-interface Example {
+/** A fix as it was computed for a capture of the collection. */
+export interface ComputedExample {
+  /** Folder under captures/. */
+  capture: string;
   /** What the two offered. */
   situation: string;
-  file: string;
+  /** Where the line belongs, in words or as a path. */
+  place: string;
   line: string;
 }
 
 const HOW =
   "The first fixes are computed from the two offers. A name is taken that both versions can do and that is not retired; where there is none, the least bad one, with its risk. The line then goes through the same negotiation as the packets did, all slots at once, and a fix is only given when the two would agree with it: `checked` says on what.";
 
-const EXAMPLES: Readonly<Record<string, Example>> = {
+export const COMPUTED_EXAMPLES: Readonly<Record<string, ComputedExample>> = {
   "no-common-kex": {
-    situation: "The client offers curve25519-sha256 and others of today, the server's KexAlgorithms was set to diffie-hellman-group14-sha1 alone",
-    file: "/etc/ssh/sshd_config",
-    line: "KexAlgorithms +curve25519-sha256",
+    capture: "no-common-kex",
+    situation: "the client takes curve25519-sha256 alone, and the server was set to diffie-hellman-group14-sha1",
+    place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
+    line: "KexAlgorithms curve25519-sha256,diffie-hellman-group14-sha1",
   },
   "no-common-host-key": {
-    situation: "The server has an RSA key only and is too old for rsa-sha2-256, and the client no longer takes ssh-rsa",
-    file: "~/.ssh/config",
-    line: "Host SERVER\n  HostKeyAlgorithms +ssh-rsa\n  PubkeyAcceptedAlgorithms +ssh-rsa",
+    capture: "no-common-host-key-ssh-rsa",
+    situation: "the server signs with ssh-rsa (SHA-1) only, and the client no longer takes that; as a way in until the server has a better key",
+    place: "`~/.ssh/config`",
+    line: "Host SERVER\n  HostKeyAlgorithms +ssh-rsa",
   },
   "no-common-cipher": {
-    situation: "The server was hardened to AES-GCM, and the client's library knows AES-CTR only",
-    file: "/etc/ssh/sshd_config",
-    line: "Ciphers +aes256-ctr",
+    capture: "no-common-cipher",
+    situation: "the client takes AES-GCM alone, and the server was set to CBC ciphers",
+    place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
+    line: "Ciphers aes256-gcm@openssh.com,aes128-cbc,3des-cbc",
   },
   "no-common-mac": {
-    situation: "The server was hardened to encrypt-then-MAC, and the client's library knows the older form only",
-    file: "/etc/ssh/sshd_config",
-    line: "MACs +hmac-sha2-256",
+    capture: "no-common-mac",
+    situation: "the server was set to encrypt-then-MAC, the client to the older form, and the cipher needs a MAC",
+    place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
+    line: "MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256",
   },
   "no-common-compression": {
-    situation: "One side insists on compression, and the other has it switched off",
-    file: "/etc/ssh/sshd_config",
-    line: "Compression yes",
+    capture: "no-common-compression",
+    situation: "a client written with asyncssh takes zlib alone, and the server has none and zlib@openssh.com",
+    place: "the program's own code",
+    line: 'compression_algs=["zlib@openssh.com", "zlib"],',
   },
 };
 
 /** Markdown of a code whose definition computes fixes. */
 export function computedFixesText(code: string): string {
-  const example = EXAMPLES[code];
+  const example = COMPUTED_EXAMPLES[code];
   if (example === undefined) return HOW;
-  return `${HOW}\n\nFor example: ${example.situation}. Then in \`${example.file}\`:\n\n\`\`\`text\n${example.line}\n\`\`\``;
+  return `${HOW}\n\nFor example, ${example.situation}. Then in ${example.place}:\n\n\`\`\`text\n${example.line}\n\`\`\``;
 }

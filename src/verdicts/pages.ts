@@ -10,7 +10,14 @@ const NAMES: FixNames = { client: "CLIENT", server: "SERVER", port: 22, unit: "s
  * Params of a connection that stands for all: rows that need a number or a side of the connection show this one.
  * Everything else is unknown to a page, as it may be to an analysis.
  */
-const EXAMPLE = { from: "client", seen_from: "sender", in_name_of: "server", end: "server", segment_bytes: 1448 };
+const EXAMPLE = {
+  from: "client",
+  seen_from: "sender",
+  in_name_of: "server",
+  end: "server",
+  segment_bytes: 1448,
+  avoid: ["chacha20-poly1305@openssh.com"],
+};
 
 const KINDS: Record<AnyVerdict["kind"], string> = {
   verdict: "",
@@ -120,7 +127,7 @@ function block(language: string, text: string | undefined): string {
 
 function sentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?)]$/.test(capital) ? capital : `${capital}.`;
+  return /[.!?]\)?$/.test(capital) ? capital : `${capital}.`;
 }
 
 function nextCapture(verdict: AnyVerdict): string {

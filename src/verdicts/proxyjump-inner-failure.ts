@@ -46,7 +46,7 @@ export default defineVerdict<Params>({
     },
   ],
   nextCapture: () => ({
-    host: "the jump host",
+    host: "jump host",
     command: "tcpdump -i any -s 0 -w inner.pcap 'tcp port 22 or icmp or icmp6'",
     outcomes: [
       { if: "the connection to the target is refused", then: "tcp-refused" },

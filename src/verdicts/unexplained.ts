@@ -63,6 +63,6 @@ export default defineVerdict<Params>({
     wire: ["Anything that no other verdict takes."],
     lookAlikes: ["capture-ended: the capture stopped before it was decided."],
     messages: { client: [], server: [] },
-    source: [],
+    source: ["RFC 4253 4.2, 7 and 8: what each side owes at each step"],
   },
 });
