@@ -1,5 +1,6 @@
 import type { ExchangeFacts } from "./exchange-facts.ts";
 import { isComplete } from "./kex-progress.ts";
+import { SECOND } from "./waiting.ts";
 
 /** What is left to see once everything is encrypted: the sizes of what was sent, by whom, in order. */
 export interface EncryptedShape {
@@ -51,6 +52,17 @@ function loginIn(records: readonly number[]): number {
 export function endedInAuthentication(shape: EncryptedShape): boolean {
   return !shape.long && shape.loginAt === -1 && shape.fromClient > 0 && shape.fromServer > 0 && shape.fromClient <= MAX_AUTHENTICATION_RECORDS;
 }
+
+/** The server closed an authentication that was under way, later than any refusal takes: its login timer. Seconds since the SYN; null otherwise. */
+export function loginTimeOf(facts: ExchangeFacts, shape: EncryptedShape): number | null {
+  const { closing } = facts;
+  if (closing?.by !== "server" || closing.how !== "fin" || !endedInAuthentication(shape)) return null;
+  const after = (closing.time - facts.connection.firstTime) / SECOND;
+  return after < SHORTEST_LOGIN_TIME ? null : after;
+}
+
+/** Shorter than any configured limit that makes sense. Seconds. */
+const SHORTEST_LOGIN_TIME = 3;
 
 /** Keys that an agent offers, one after the other, and a few passwords; a session has more to say. */
 const MAX_AUTHENTICATION_RECORDS = 20;

@@ -1,5 +1,5 @@
 // RFC 4252: authentication is the first thing under the new keys. Sizes and turns are all that is left to see of it.
-import { encryptedShapeOf, endedInAuthentication } from "../exchange/encrypted-shape.ts";
+import { encryptedShapeOf, endedInAuthentication, loginTimeOf } from "../exchange/encrypted-shape.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { portOption } from "./host-key-words.ts";
@@ -18,12 +18,12 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const shape = encryptedShapeOf(facts);
     const { closing, client } = facts;
-    if (shape === null || closing === null || client.ssh.newkeys === null || !endedInAuthentication(shape)) return null;
+    if (shape === null || closing === null || client.ssh.newkeys === null || !endedInAuthentication(shape) || loginTimeOf(facts, shape) !== null) return null;
     const params = { closed_by: closing.by, client_records: shape.fromClient, server_records: shape.fromServer };
     return possible(params, [at(client.ssh.newkeys, "client", "client NEWKEYS: the transport stands"), atClosing(closing)]);
   },
   say: (p) =>
-    `The SSH transport was established; after ${p.client_records} encrypted packets of the client and ${p.server_records} of the server the ${p.closed_by} closed, as in a login that failed. What was said is encrypted: the server's log has it.`,
+    `The SSH transport was established; after ${packets(p.client_records)} of the client and ${packets(p.server_records)} of the server the ${p.closed_by} closed, as in a login that failed. What was said is encrypted: the server's log has it.`,
   causes: [
     { what: "the client had no further way to authenticate: Permission denied", certainty: "likely", when: (p) => p.closed_by === "client" },
     { what: "too many attempts (MaxAuthTries): an agent with many keys", certainty: "likely", when: (p) => p.closed_by === "server" && p.client_records > 3 },
@@ -78,3 +78,7 @@ export default defineVerdict<Params>({
     source: ["RFC 4252", "OpenSSH auth2.c userauth_finish", "OpenSSH sshd-session.c cleanup_exit"],
   },
 });
+
+function packets(count: number): string {
+  return count === 1 ? "1 encrypted packet" : `${count} encrypted packets`;
+}

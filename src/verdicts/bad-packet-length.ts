@@ -115,14 +115,22 @@ export default defineVerdict<Params>({
 });
 
 function paramsOf(from: End, fault: PacketFault<FatalPacketFault | PacketOddity>): Params {
-  const text = fault.bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09);
+  const end = fault.bytes.findIndex((byte) => !isText(byte));
+  const text = end === -1 ? fault.bytes : fault.bytes.subarray(0, end);
   return {
     from,
     reason: fault.reason,
     packet_length: fault.packetLength,
     padding_length: fault.paddingLength,
-    text: text && fault.bytes.length >= 4 ? wireText(fault.bytes) : null,
+    text: text.length >= MIN_TEXT ? wireText(text) : null,
   };
+}
+
+/** The length field itself: four letters are no coincidence. */
+const MIN_TEXT = 4;
+
+function isText(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 /** A header that strict receivers refuse: the reason, where its receiver then closed without going on. */

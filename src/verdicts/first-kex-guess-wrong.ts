@@ -40,7 +40,7 @@ export default defineVerdict<Params>({
     return { ...possible(params, evidence), stage: progress.begun === null ? "kexinit" : "key-exchange" };
   },
   say: (p) =>
-    `The client guessed ${p.guessed.kex} and sent a packet for it at once; agreed on is ${p.agreed.kex} with ${p.agreed.host_key}, so the server has to ignore that packet${p.second_sent ? ", but it never answered the right one" : "; the client never sent the right one"}.`,
+    `The client guessed ${p.guessed.kex} with ${p.guessed.host_key} and sent a packet for it at once; agreed on is ${p.agreed.kex} with ${p.agreed.host_key}, so the server has to ignore that packet${p.second_sent ? ", but it never answered the right one" : "; the client never sent the right one"}.`,
   causes: [
     { what: "the server does not know first_kex_packet_follows and takes the guess for the real packet", certainty: "possible" },
     { what: "the two judge by different rules whether the guess was right (RFC 4253, or dropbear's kexguess2)", certainty: "possible" },

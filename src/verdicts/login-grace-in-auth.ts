@@ -1,5 +1,5 @@
 // OpenSSH LoginGraceTime, dropbear AUTH_TIMEOUT: the time from accepting the connection to a successful login is limited.
-import { encryptedShapeOf, endedInAuthentication } from "../exchange/encrypted-shape.ts";
+import { encryptedShapeOf, loginTimeOf } from "../exchange/encrypted-shape.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { duration } from "./words.ts";
@@ -14,9 +14,6 @@ interface Params {
 const LIMITS = [30, 60, 120, 300, 600];
 /** OpenSSH 9.9 and later add up to 4 s by chance; the timer starts a little after the handshake. Seconds. */
 const JITTER = 5;
-/** Shorter than any configured limit that makes sense: a server that closes sooner refuses. Seconds. */
-const SHORTEST = 3;
-
 export default defineVerdict<Params>({
   code: "login-grace-in-auth",
   stage: "encrypted",
@@ -25,9 +22,8 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const shape = encryptedShapeOf(facts);
     const { closing, server } = facts;
-    if (shape === null || closing?.by !== "server" || closing.how !== "fin" || server.ssh.newkeys === null || !endedInAuthentication(shape)) return null;
-    const after = (closing.time - facts.connection.firstTime) / 1e9;
-    if (after < SHORTEST) return null;
+    const after = shape === null ? null : loginTimeOf(facts, shape);
+    if (after === null || closing === null || server.ssh.newkeys === null) return null;
     const limit = LIMITS.find((s) => after >= s - 0.5 && after <= s + JITTER) ?? null;
     const evidence = [at(server.ssh.newkeys, "server", "server NEWKEYS"), atClosing(closing)];
     return limit === null ? possible({ after_s: after, limit_s: null }, evidence) : likely({ after_s: after, limit_s: limit }, evidence);

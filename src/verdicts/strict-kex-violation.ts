@@ -41,7 +41,7 @@ export default defineVerdict<Params>({
     return { ...(said || facts.visibility.gaps[from] === 0 ? certain(params, evidence) : likely(params, evidence)), stage };
   },
   say: (p, { facts }) =>
-    `${p.message === null ? "A packet" : `A ${p.message}`} in the name of ${facts[p.from].ip} (the ${p.from}) came before NEWKEYS, where strict key exchange allows none${p.said ? "; its receiver says so and hangs up" : ""}.`,
+    `${p.message === null ? "A packet" : `An ${p.message}`} in the name of ${facts[p.from].ip} (the ${p.from}) came before NEWKEYS, where strict key exchange allows none${p.said ? "; its receiver says so and hangs up" : ""}.`,
   causes: [
     { what: "a home-made client or server, a fuzzer, or a keep-alive that comes too early", certainty: "possible" },
     { what: "somebody in the path injects packets: the attack that strict key exchange is there to stop", certainty: "possible" },

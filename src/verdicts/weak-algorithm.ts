@@ -31,6 +31,8 @@ const KINDS: readonly (readonly [SlotName, Slot])[] = [
   ["compression_s2c", "compression"],
 ];
 
+/** Reasons in the sentence; all of them stand in params. */
+const REASONS_SAID = 2;
 const TERRAPIN = "terrapin-exposed";
 
 export default defineVerdict<Params>({
@@ -49,7 +51,8 @@ export default defineVerdict<Params>({
   },
   say: (p) => {
     const weak = [...new Set(p.slots.map((slot) => slot.name))];
-    const said = weak.length === 0 ? "" : `The two agreed on ${names(weak)}: ${names([...new Set(p.slots.flatMap((slot) => slot.why))], 2)}.`;
+    const said =
+      weak.length === 0 ? "" : `The two agreed on ${names(weak)}: ${[...new Set(p.slots.flatMap((slot) => slot.why))].slice(0, REASONS_SAID).join("; ")}.`;
     const terrapin = p.why.includes(TERRAPIN)
       ? "The cipher that was agreed on is exposed to Terrapin (CVE-2023-48795), since the two do not both announce strict key exchange."
       : "";
