@@ -24,6 +24,8 @@ export default defineVerdict<Params>({
     const { facts } = context;
     const { client, server, closing } = facts;
     if (closing?.by !== "client" || isComplete(facts) || client.ident === null || server.ssh.kexinit === null) return null;
+    // It got the lists before it left, or sent its own: else it only wanted the identification.
+    if (client.ssh.kexinitCount === 0 && server.ssh.kexinit.completeAt.time >= closing.time) return null;
     const found = recognise(context, client.ident);
     if (found === null) return null;
     const evidence = client.ssh.ident === null ? [] : [at(client.ssh.ident.at, "client", "identification")];

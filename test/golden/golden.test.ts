@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CASES } from "../../scripts/lab/cases/index.ts";
 import { analyseCaptures } from "./analyse-capture.ts";
 import { type Golden, goldenOf } from "./summary-of-record.ts";
 

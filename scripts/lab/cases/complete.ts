@@ -116,8 +116,8 @@ export const complete: readonly Case[] = [
     {
       shows: "OpenSSH client to lshd 2.1, after the client was made to offer what lshd has.",
       made: `The client adds diffie-hellman-group14-sha1, ssh-rsa and aes256-cbc to its lists. ${REFUSED}`,
-      answer: `${FINE} SHA-1 and CBC stand beside it as weak.`,
-      also: ["weak-algorithm", "client-offer-restricted"],
+      answer: `${FINE} SHA-1 and CBC stand beside it as weak. Names that were only added are no restriction.`,
+      also: ["weak-algorithm"],
     },
   ),
 ];

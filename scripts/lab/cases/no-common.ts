@@ -18,7 +18,9 @@ const lines = (some: readonly string[], file: string) =>
   some.length === 0 ? "has its defaults" : `has ${some.map((text) => `\`${text}\``).join(", ")} in ${file}`;
 
 function mismatch({ name, shows, codes, client, server, answer }: Mismatch): Case {
-  const restricted = [...(client.length > 0 ? ["client-offer-restricted"] : []), ...(server.length > 0 ? ["server-offer-restricted"] : [])];
+  // A server's host-key list follows the keys that exist: with one key type it isn't known to be restricted.
+  const serverRestricted = server.some((line) => !line.startsWith("HostKey"));
+  const restricted = [...(client.length > 0 ? ["client-offer-restricted"] : []), ...(serverRestricted ? ["server-offer-restricted"] : [])];
   return {
     name,
     shows,
