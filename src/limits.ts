@@ -25,6 +25,8 @@ export const FRAGMENT_TIMEOUT_SECONDS = 30;
 export const FRAGMENT_DUPLICATE_SECONDS = 1;
 /** Connections in the flow table; beyond it the oldest half-open one leaves first. */
 export const MAX_FLOWS = 100_000;
+/** Connections without a handshake: each costs about 2.5 kB, so that a flood of SYNs stays near 120 MB. */
+export const MAX_HALF_OPEN_FLOWS = 50_000;
 /** Bytes held ahead of a hole, per direction: the largest legal clear-text packet, four times. */
 export const MAX_BYTES_AHEAD_OF_HOLE = 1024 * 1024;
 /** Separate intervals held ahead of a hole, per direction. */
@@ -117,3 +119,20 @@ export const MAX_SERIES_PAIRS = 20_000;
 export const MAX_SERIES_MEMBERS = 40;
 /** Connections named in one series; more are counted. */
 export const MAX_SERIES_UIDS = 1_000;
+/** Live: connections at a time, without `--max-flows`. A bastion has hundreds; each costs a few kB. */
+export const MAX_LIVE_FLOWS = 20_000;
+/** Live: more half-open connections than this at a time are a flood: they are counted, not told one by one. */
+export const FLOOD_HALF_OPEN = 1_000;
+/** Live: a half-open connection without a packet for so long is given up. Between Linux's last SYN and its giving up lie 64 s (tcp_syn_retries 6). Seconds. */
+export const ABANDON_HALF_OPEN_SECONDS = 75;
+/** Live: the same for one that is established and not encrypted. sshd closes after LoginGraceTime (120 s), others keep alive every hour or two. Seconds. */
+export const ABANDON_ESTABLISHED_SECONDS = 7_500;
+/** Live: output that waits for a reader that is stopped or slow; what comes then is dropped and counted. Bytes. */
+export const MAX_OUTPUT_QUEUE_BYTES = 8 * 1024 * 1024;
+/** `--save-failed`: bytes kept of one connection's packets: every clear-text handshake fits, with all its repetitions. */
+export const MAX_KEPT_BYTES_PER_CONNECTION = 256 * 1024;
+/** `--save-failed`: the same over all connections; those that were quiet for the longest lose theirs first. */
+export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+/** `--save-failed`: files in the folder, and bytes in all of them; the oldest leave first. */
+export const MAX_SAVED_FILES = 1_000;
+export const MAX_SAVED_BYTES = 256 * 1024 * 1024;

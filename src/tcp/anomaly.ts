@@ -21,7 +21,7 @@ export type AnomalyCode =
   | "invalid-flags"
   /** SEQ or ACK far from all that was seen; not used. */
   | "outside-window"
-  /** A TCP checksum that is wrong, while others of this direction are right; not used. */
+  /** A TCP checksum that is wrong, while others of this direction are right; used only when the peer acknowledged it and no other copy came. */
   | "bad-tcp-checksum"
   /** More was held ahead of a hole than the limits allow. */
   | "reassembly-limit"

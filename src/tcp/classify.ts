@@ -39,15 +39,19 @@ export function probeKind(a: Arrival): "keep-alive" | "window-probe" | null {
   return packet.payloadLength === 0 || sender.acked >= sender.next ? "keep-alive" : null;
 }
 
+/** So many segments of one end in a row that are far from all before: then the capture missed what was between, and they are right. */
+const STRAYS_BELIEVED = 8;
+
 function isOutsideWindow(a: Arrival): boolean {
   const { sender, peer } = a;
+  const isBelieved = sender.strayed >= STRAYS_BELIEVED;
   if (a.hasOffset) {
-    if (a.offset + a.packet.payloadLength > forwardLimit(sender, peer.window)) return true;
-    if (a.offset < sender.contiguous - MAX_FORWARD_JUMP) return true;
+    if (a.offset + a.packet.payloadLength > forwardLimit(sender, peer.window) && !isBelieved) return true;
+    if (a.offset < sender.contiguous - MAX_FORWARD_JUMP && !isBelieved) return true;
     if (sender.isnSeen && isBelowStream(a)) return true;
     if (a.has(TcpFlag.Fin) && sender.finOffset === -1 && a.end < sender.highest) return true;
   }
-  return a.hasAck && isStrangeAck(a.ackOffset, peer, sender.window);
+  return a.hasAck && !isBelieved && isStrangeAck(a.ackOffset, peer, sender.window);
 }
 
 /** Payload wholly before ISN + 1: of an earlier incarnation. One byte may be a keep-alive's. */

@@ -112,16 +112,36 @@ export function declareGaps(sink: StreamSink, connection: TcpConnection, half: H
   const fromOriginator = half === connection.originator;
   flushHeld(sink, connection, fromOriginator);
   while (!connection.quiet && half.contiguous < limit) {
-    const start = half.contiguous;
-    const end = Math.min(limit, half.held.first?.start ?? limit);
-    half.contiguous = end;
-    half.gaps++;
-    noteAnomaly(connection, "capture-gap", frame, `bytes ${start} to ${end} of the ${fromOriginator ? "originator" : "responder"}`);
-    noteHistoryCount(connection, half, "G", half.gaps);
-    begin(sink, connection);
-    sink.gap(connection, fromOriginator, start, end - start, frame, time);
+    const doubtful = half.doubtfulHere();
+    if (doubtful === undefined) declareGap(sink, connection, half, limit, frame, time);
+    else {
+      half.highest = Math.max(half.highest, doubtful.end);
+      handOn(sink, connection, fromOriginator, { ...doubtful, data: doubtful.bytes, from: 0, captured: doubtful.bytes.length });
+    }
     flushHeld(sink, connection, fromOriginator);
   }
+}
+
+/** The gap ends where something is held. */
+function declareGap(sink: StreamSink, connection: TcpConnection, half: HalfStream, limit: number, frame: number, time: number): void {
+  const fromOriginator = half === connection.originator;
+  const start = half.contiguous;
+  const end = Math.min(limit, half.held.first?.start ?? limit, half.doubtful?.first?.start ?? limit);
+  half.contiguous = end;
+  half.gaps++;
+  noteAnomaly(connection, "capture-gap", frame, `bytes ${start} to ${end} of the ${fromOriginator ? "originator" : "responder"}`);
+  noteHistoryCount(connection, half, "G", half.gaps);
+  begin(sink, connection);
+  sink.gap(connection, fromOriginator, start, end - start, frame, time);
+}
+
+/** Sets payload with a wrong checksum aside: a receiver drops it, unless its card checked before it merged segments (LRO). */
+export function setAside(a: Arrival): void {
+  const { sender, packet } = a;
+  const end = a.offset + packet.payloadLength;
+  if (!a.hasOffset || packet.payloadLength === 0 || a.offset < 0 || end <= sender.contiguous || a.connection.quiet) return;
+  sender.doubtful ??= sender.emptyHeld();
+  sender.doubtful.insert(a.offset, end, packet.data, packet.payloadOffset, packet.payloadCaptured, a.frame, a.time);
 }
 
 /** Tells the sink of the connection, once; from here on the roles stay. */

@@ -37,8 +37,8 @@ export class FlowIndex<T> {
   find(data: Uint8Array, version: number, source: number, destination: number, sourcePort: number, destinationPort: number): T | null {
     const probe = this.probe;
     const words = version === 4 ? 1 : 4;
-    let a = this.seed ^ sourcePort;
-    let b = this.seed ^ destinationPort;
+    let a = mix(this.seed, sourcePort);
+    let b = mix(this.seed, destinationPort);
     for (let i = 0; i < words; i++) {
       const from = word(data, source + 4 * i);
       const to = word(data, destination + 4 * i);

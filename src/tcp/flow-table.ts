@@ -1,7 +1,8 @@
-import { CANDIDATE_TIMEOUT_SECONDS, LINGER_SECONDS, MAX_CANDIDATES, MAX_FLOWS, MAX_TOMBSTONES, TOMBSTONE_SECONDS } from "../limits.ts";
+import { CANDIDATE_TIMEOUT_SECONDS, LINGER_SECONDS, MAX_CANDIDATES, MAX_FLOWS, MAX_HALF_OPEN_FLOWS, MAX_TOMBSTONES, TOMBSTONE_SECONDS } from "../limits.ts";
 import { Packet, PacketKind, TcpFlag } from "../net/packet.ts";
 import { beginsWithSsh, Candidate, looksLikeIdentification, restore } from "./candidate.ts";
-import type { ConnectionEnd } from "./connection.ts";
+import type { Connection, ConnectionEnd } from "./connection.ts";
+import { copyBytes } from "./copy-bytes.ts";
 import { CopyFilter, CopyProof } from "./copy-filter.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
 import type { FlowCounters } from "./flow-counters.ts";
@@ -19,8 +20,12 @@ export interface FlowTableOptions {
   ports: readonly number[];
   /** Connections at a time; MAX_FLOWS without. */
   maxFlows?: number;
+  /** Those of them without a handshake; MAX_HALF_OPEN_FLOWS without. */
+  maxHalfOpen?: number;
   /** Silence after the end of a connection until it is told; LINGER_SECONDS without. */
   lingerNanoseconds?: number;
+  /** Called for each packet that may carry news, to set its `checksumState` (verifyChecksums of src/net); checksums aren't looked at without. */
+  verify?: (packet: Packet) => void;
 }
 
 const NANOSECONDS = 1e9;
@@ -38,10 +43,16 @@ export class FlowTable {
   private readonly tombstones = new DeadlineQueue<Tombstone>();
   private readonly candidates = new DeadlineQueue<Candidate>();
   private readonly replayed = new Packet();
+  private readonly verify: ((packet: Packet) => void) | null;
 
   constructor(sink: StreamSink, options: FlowTableOptions) {
-    const limits = { maxFlows: options.maxFlows ?? MAX_FLOWS, lingerNanoseconds: options.lingerNanoseconds ?? LINGER_SECONDS * NANOSECONDS };
+    const limits = {
+      maxFlows: options.maxFlows ?? MAX_FLOWS,
+      maxHalfOpen: options.maxHalfOpen ?? MAX_HALF_OPEN_FLOWS,
+      lingerNanoseconds: options.lingerNanoseconds ?? LINGER_SECONDS * NANOSECONDS,
+    };
     this.open = new OpenConnections(sink, this.counters, limits, (connection, why) => this.leave(connection, why));
+    this.verify = options.verify ?? null;
     for (const port of options.ports) this.watched[port] = 1;
   }
 
@@ -79,6 +90,11 @@ export class FlowTable {
     while (this.candidates.next <= time) this.discard(this.candidates.shift()!);
   }
 
+  /** A connection that goes nowhere any more leaves, as if evicted; live, where no input ends. */
+  giveUp(connection: Connection): void {
+    if (connection instanceof TcpConnection) this.open.end(connection, "evicted");
+  }
+
   /** The input ended: all that is open ends. */
   finish(): void {
     this.open.finish();
@@ -87,10 +103,15 @@ export class FlowTable {
   private known(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): void {
     if (isQuietSegment(connection, packet)) this.quiet(connection, forward, packet, capture, frame, time);
     else if (this.isCopy(connection, forward, packet, time)) this.open.copy(connection, forward, packet, capture, frame, time);
-    else if (!this.open.arrive(connection, forward, packet, capture, frame, time)) {
+    else if (!this.arrive(connection, forward, packet, capture, frame, time)) {
       this.open.end(connection, "reused");
       this.unknown(packet, capture, frame, time);
     }
+  }
+
+  private arrive(connection: TcpConnection, forward: boolean, packet: Packet, capture: number, frame: number, time: number): boolean {
+    this.verify?.(packet);
+    return this.open.arrive(connection, forward, packet, capture, frame, time);
   }
 
   /** After NEWKEYS: bytes ahead of all others are no copy, and copies of pure ACKs aren't told apart, for they change nothing. */
@@ -128,7 +149,7 @@ export class FlowTable {
     const connection = this.create(packet, fromOriginator, capture, frame, time);
     connection.entry = this.index.add(connection);
     this.copies.see(connection.entry, true, packet, time);
-    this.open.arrive(connection, true, packet, capture, frame, time);
+    this.arrive(connection, true, packet, capture, frame, time);
   }
 
   /** Whether the originator sent a connection's first packet: by SYN, else by port. */
@@ -141,8 +162,8 @@ export class FlowTable {
     const { data, sourceOffset, destinationOffset, sourcePort, destinationPort } = packet;
     const ipVersion = packet.ipVersion === 4 ? 4 : 6;
     const size = ipVersion === 4 ? 4 : 16;
-    const source = data.slice(sourceOffset, sourceOffset + size);
-    const destination = data.slice(destinationOffset, destinationOffset + size);
+    const source = copyBytes(data, sourceOffset, sourceOffset + size);
+    const destination = copyBytes(data, destinationOffset, destinationOffset + size);
     const ends = fromOriginator
       ? { ipVersion, originatorAddress: source, responderAddress: destination, originatorPort: sourcePort, responderPort: destinationPort }
       : { ipVersion, originatorAddress: destination, responderAddress: source, originatorPort: destinationPort, responderPort: sourcePort };
@@ -191,7 +212,7 @@ export class FlowTable {
       restore(kept, this.replayed);
       this.open.arrive(connection, kept.forward, this.replayed, kept.capture, kept.frame, kept.time);
     }
-    this.open.arrive(connection, forward, packet, capture, frame, time);
+    this.arrive(connection, forward, packet, capture, frame, time);
   }
 
   /** A packet of a connection that ended: absorbed, or the first of another. */

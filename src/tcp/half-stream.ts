@@ -1,7 +1,7 @@
 import { MAX_HOP_LIMITS, MAX_IN_FLIGHT } from "../limits.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import type { HalfStreamFacts } from "./connection.ts";
-import { HeldBytes } from "./held-bytes.ts";
+import { HeldBytes, type HeldInterval } from "./held-bytes.ts";
 import { RememberedBytes } from "./remembered-bytes.ts";
 import { streamOffset } from "./sequence.ts";
 
@@ -59,8 +59,10 @@ export class HalfStream implements HalfStreamFacts {
   finAcked = false;
   /** This end sent a RST that was acted on. */
   resetSent = false;
-  /** A checksum of this end was right: then a wrong one is no offload. */
+  /** A checksum of this end was right: then a wrong one is damage, or a card that merged segments after its check. */
   goodChecksumSeen = false;
+  /** Payload with a wrong checksum, until an acknowledgement without another copy shows that it was taken; null without. */
+  doubtful: HeldBytes | null = null;
   /** Data of a SYN that nobody acknowledged yet (RFC 7413); null without. */
   synData: { bytes: Uint8Array; length: number; frame: number; time: number } | null = null;
   /** Frame and time of the FIN. */
@@ -69,6 +71,8 @@ export class HalfStream implements HalfStreamFacts {
   /** After quiet: the last bytes that were skipped, [skippedFrom, skippedTo): what comes there later was out of order. */
   skippedFrom = 0;
   skippedTo = 0;
+  /** Segments in a row that were outside of the window. */
+  strayed = 0;
   /** The ACK field of the last segment of this end whose ACK was out of place (RFC 5961 4: a challenge); -1 without. */
   strangeAck = -1;
 
@@ -84,12 +88,25 @@ export class HalfStream implements HalfStreamFacts {
   gaps = 0;
   badChecksums = 0;
 
-  readonly held: HeldBytes;
-  readonly remembered: RememberedBytes;
+  /** Made with the first payload: most of a flood of SYNs never get that far. */
+  private ahead: HeldBytes | null = null;
+  private first: RememberedBytes | null = null;
+  private readonly budget: ByteBudget;
 
   constructor(budget: ByteBudget) {
-    this.held = new HeldBytes(budget);
-    this.remembered = new RememberedBytes(budget);
+    this.budget = budget;
+  }
+
+  /** Bytes that wait for what is before them. */
+  get held(): HeldBytes {
+    this.ahead ??= new HeldBytes(this.budget);
+    return this.ahead;
+  }
+
+  /** Bytes to compare later copies with. */
+  get remembered(): RememberedBytes {
+    this.first ??= new RememberedBytes(this.budget);
+    return this.first;
   }
 
   /** The offset that a SEQ of this end, or an ACK of its peer, means. */
@@ -136,17 +153,32 @@ export class HalfStream implements HalfStreamFacts {
     if (this.ackSeen) this.acked = Math.max(0, this.acked - delta);
     this.claimed = Math.max(0, this.claimed - delta);
     if (this.finOffset !== -1) this.finOffset -= delta;
-    this.held.move(-delta);
+    this.ahead?.move(-delta);
+    this.doubtful?.move(-delta);
     for (const segment of this.inFlight) {
       segment.start -= delta;
       segment.end -= delta;
     }
   }
 
+  /** Room for more bytes that wait, within the same limits. */
+  emptyHeld(): HeldBytes {
+    return new HeldBytes(this.budget);
+  }
+
+  /** The doubtful payload that continues the stream where it stands now; undefined without. */
+  doubtfulHere(): HeldInterval | undefined {
+    const { doubtful } = this;
+    if (doubtful === null) return undefined;
+    while (doubtful.first !== undefined && doubtful.first.end <= this.contiguous) doubtful.shift();
+    return doubtful.first !== undefined && doubtful.first.start <= this.contiguous ? doubtful.first : undefined;
+  }
+
   /** Frees the bytes. */
   forgetBytes(): void {
-    this.held.clear();
-    this.remembered.clear();
+    this.ahead?.clear();
+    this.doubtful?.clear();
+    this.first?.clear();
     this.synData = null;
     this.waitingSincePacket = -1;
   }

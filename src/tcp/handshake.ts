@@ -1,6 +1,7 @@
 import { MAX_FORWARD_JUMP } from "../limits.ts";
 import { TcpFlag } from "../net/packet.ts";
 import type { Arrival } from "./arrival.ts";
+import { copyBytes } from "./copy-bytes.ts";
 import type { HalfStream } from "./half-stream.ts";
 import { Base } from "./half-stream.ts";
 
@@ -70,7 +71,7 @@ function takeOpeningSyn(a: Arrival): void {
     if (!connection.synAckSeen || Number.isNaN(connection.synTime)) connection.synTime = a.time;
   }
   if (packet.payloadLength > 0 && sender.dataSegments === 0 && sender.synData === null) {
-    const bytes = packet.data.slice(packet.payloadOffset, packet.payloadOffset + packet.payloadCaptured);
+    const bytes = copyBytes(packet.data, packet.payloadOffset, packet.payloadOffset + packet.payloadCaptured);
     sender.synData = { bytes, length: packet.payloadLength, frame: a.frame, time: a.time };
   }
 }

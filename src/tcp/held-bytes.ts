@@ -1,5 +1,6 @@
 import { MAX_BYTES_AHEAD_OF_HOLE, MAX_INTERVALS_AHEAD_OF_HOLE, MAX_TOTAL_BYTES_AHEAD } from "../limits.ts";
 import type { ByteBudget } from "./byte-budget.ts";
+import { copyBytes } from "./copy-bytes.ts";
 
 /** Stream bytes [start, end) that wait for what is before them. */
 export interface HeldInterval {
@@ -13,7 +14,7 @@ export interface HeldInterval {
 
 /** Bytes ahead of a hole: disjoint intervals in stream order. The first copy of a byte stays, later ones are compared with it. */
 export class HeldBytes {
-  private intervals: HeldInterval[] = [];
+  private readonly intervals: HeldInterval[] = [];
   private total = 0;
   private readonly budget: ByteBudget;
   /** Set by insert: a byte was there already and differed. */
@@ -50,7 +51,7 @@ export class HeldBytes {
         this.refused = true;
         return;
       }
-      const bytes = data.slice(from + at - start, from + at - start + size);
+      const bytes = copyBytes(data, from + at - start, from + at - start + size);
       this.intervals.splice(i, 0, { start: at, end: pieceEnd, bytes, frame, time });
       this.count(size);
       at = pieceEnd;
@@ -84,7 +85,7 @@ export class HeldBytes {
   }
 
   clear(): void {
-    this.intervals = [];
+    this.intervals.length = 0;
     this.count(-this.total);
   }
 

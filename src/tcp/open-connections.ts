@@ -26,6 +26,7 @@ export class OpenConnections {
   private readonly sink: StreamSink;
   private readonly counters: FlowCounters;
   private readonly maxFlows: number;
+  private readonly maxHalfOpen: number;
   private readonly linger: number;
   private readonly onEnd: (connection: TcpConnection, why: ConnectionEnd) => void;
   private readonly arrival = new Arrival();
@@ -39,19 +40,20 @@ export class OpenConnections {
   constructor(
     sink: StreamSink,
     counters: FlowCounters,
-    limits: { maxFlows: number; lingerNanoseconds: number },
+    limits: { maxFlows: number; maxHalfOpen: number; lingerNanoseconds: number },
     onEnd: (connection: TcpConnection, why: ConnectionEnd) => void,
   ) {
     this.sink = sink;
     this.counters = counters;
     this.maxFlows = Math.max(1, limits.maxFlows);
+    this.maxHalfOpen = Math.max(1, limits.maxHalfOpen);
     this.linger = limits.lingerNanoseconds;
     this.onEnd = onEnd;
   }
 
   /** A new connection; when there are too many, the oldest half-open one leaves, else the one that is idle for the longest. */
   create(ends: Ends, capture: number, frame: number, time: number): TcpConnection {
-    if (this.halfOpen.size + this.established.size >= this.maxFlows) this.evict();
+    if (this.halfOpen.size >= this.maxHalfOpen || this.halfOpen.size + this.established.size >= this.maxFlows) this.evict();
     const connection = new TcpConnection(this.counters.connections++, ends, this.budget, capture, frame, time);
     this.halfOpen.append(connection);
     connection.list = this.halfOpen;

@@ -2,12 +2,14 @@ import { MAX_REMEMBERED_BYTES, MAX_TOTAL_REMEMBERED_BYTES } from "../limits.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 
 const FIRST_SIZE = 256;
+/** Shared by all that remember nothing: an empty array costs a hundred bytes. */
+const NOTHING = new Uint8Array(0);
 
 /** The first bytes of a direction that were handed on, for comparison with later copies of them. */
 export class RememberedBytes {
-  private bytes = new Uint8Array(0);
+  private bytes: Uint8Array = NOTHING;
   /** Which of them were captured (a gap was not): 1 or 0. */
-  private known = new Uint8Array(0);
+  private known: Uint8Array = NOTHING;
   private readonly budget: ByteBudget;
 
   constructor(budget: ByteBudget) {
@@ -33,8 +35,8 @@ export class RememberedBytes {
 
   clear(): void {
     this.budget.remembered -= this.bytes.length;
-    this.bytes = new Uint8Array(0);
-    this.known = new Uint8Array(0);
+    this.bytes = NOTHING;
+    this.known = NOTHING;
   }
 
   private reach(length: number): boolean {

@@ -5,7 +5,7 @@ import type { AnomalyCode } from "./anomaly.ts";
 import { noteAnomaly } from "./anomaly.ts";
 import type { Arrival } from "./arrival.ts";
 import { classify, hasInvalidFlags } from "./classify.ts";
-import { takePayload } from "./delivery.ts";
+import { setAside, takePayload } from "./delivery.ts";
 import { reviewFins, reviewReset, takeFin, takeReset } from "./ending.ts";
 import { reviewPatience } from "./gap-patience.ts";
 import { noteEstablished, takeBase, takeSyn } from "./handshake.ts";
@@ -28,6 +28,7 @@ export function segmentArrives(sink: StreamSink, a: Arrival, synIgnored: boolean
   if (refusal !== null) {
     a.kind = "outside-window";
     if (a.has(TcpFlag.Ack)) a.sender.strangeAck = a.packet.ack;
+    if (refusal === "bad-tcp-checksum") setAside(a);
     if (refusal !== "challenge") noteAnomaly(a.connection, refusal, a.frame, `flags 0x${a.packet.flags.toString(16)}`);
   } else if (a.has(TcpFlag.Syn)) takeSyn(a);
   if (refusal === null) {
@@ -50,7 +51,7 @@ function reasonToRefuse(a: Arrival): AnomalyCode | "challenge" | null {
   return takeBase(a) ? null : "challenge";
 }
 
-/** Where right checksums were seen from this end, a wrong one is damage, and the receiver dropped the segment; else it may be offload. */
+/** Where right checksums were seen from this end, a wrong one may be damage, and the receiver dropped the segment; else it is offload. */
 function hasBadChecksum(a: Arrival): boolean {
   if (a.packet.checksumState === ChecksumState.Good) a.sender.goodChecksumSeen = true;
   if (a.packet.checksumState !== ChecksumState.Bad) return false;
@@ -65,6 +66,7 @@ function act(sink: StreamSink, a: Arrival, segment: Segment | null): void {
     takeReset(a, segment);
     return;
   }
+  sender.strayed = 0;
   sender.seeHopLimit(packet.hopLimit);
   takeAcknowledgement(sink, a);
   noteEstablished(a);
@@ -127,6 +129,7 @@ function noteOutside(a: Arrival, isNoted: boolean): void {
     if (packet.seq !== peer.strangeAck) noteAnomaly(connection, "rst-ignored", frame, `SEQ ${packet.seq} is outside of the window`);
     return;
   }
+  sender.strayed++;
   if (a.hasAck) sender.strangeAck = packet.ack;
   noteAnomaly(connection, "outside-window", frame, `SEQ ${packet.seq}, ACK ${packet.ack}`);
 }
@@ -161,6 +164,8 @@ export function keepSegment(a: Arrival): Segment | null {
     timestampValue: packet.timestampValue,
     sack: sackOffsets(a),
   };
-  connection.segments.push(segment);
+  // A literal has room for one: most of a flood of SYNs never get a second.
+  if (connection.segments.length === 0) connection.segments = [segment];
+  else connection.segments.push(segment);
   return segment;
 }

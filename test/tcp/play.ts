@@ -96,6 +96,7 @@ export class Stage {
   readonly table: FlowTable;
   private readonly options: PlayOptions;
   private readonly packet = new Packet();
+  private readonly buffer = Buffer.alloc(70_000);
   private frame = 0;
 
   constructor(options: PlayOptions = {}) {
@@ -148,7 +149,10 @@ export class Stage {
     const to: Side = isClient ? "server" : "client";
     p.kind = PacketKind.Tcp;
     p.ipVersion = version;
-    p.data = new Uint8Array([...addresses[sent.from], ...addresses[to], ...sent.payload]);
+    // One Buffer for all frames, as a reader has it: what is kept must be copied.
+    this.buffer.fill(0xee);
+    this.buffer.set([...addresses[sent.from], ...addresses[to], ...sent.payload]);
+    p.data = this.buffer;
     p.sourceOffset = 0;
     p.destinationOffset = size;
     p.payloadOffset = 2 * size;

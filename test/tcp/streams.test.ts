@@ -139,6 +139,30 @@ describe("streams", () => {
     expect(played.connection.anomalies).toEqual([]);
   });
 
+  describe("with a wrong checksum", () => {
+    const Good = 1;
+    const Bad = 2;
+    const damaged = () => new Dialogue().syn({ checksumState: Good }).synAck().ack("client").data("client", "decoy", { checksumState: Bad });
+
+    it("uses the copy that is right", () => {
+      const played = playOne(damaged().wait(SECOND).data("client", "right", { seq: 1_001, checksumState: Good }).ack("server").packets);
+      expect(played.originator.text).toBe("right");
+      expect(anomalies(played)).toEqual(["bad-tcp-checksum"]);
+      expect(played.connection.history).toBe("ShACDa");
+    });
+
+    it("uses the bytes when they were acknowledged and no other copy came: a card had merged segments", () => {
+      const played = playOne(damaged().data("client", " more", { checksumState: Good }).ack("server").packets);
+      expect(played.originator).toMatchObject({ text: "decoy more", gaps: [] });
+    });
+
+    it("uses the bytes when no checksum of this end is right: the card fills them in", () => {
+      const played = playOne(new Dialogue().handshake().data("client", "offload", { checksumState: Bad }).packets);
+      expect(played.originator.text).toBe("offload");
+      expect(played.connection.anomalies).toEqual([]);
+    });
+  });
+
   it("holds no more ahead of a hole than the limits allow, and says so", () => {
     const d = new Dialogue().handshake().data("client", "?");
     for (let i = 0; i < 20; i++) d.data("client", new Uint8Array(64_000));
@@ -146,6 +170,15 @@ describe("streams", () => {
     expect(played.originator.text).toBe("");
     expect(anomalies(played)).toEqual(["reassembly-limit"]);
     expect(played.connection.originator.holeEnd).toBe(1);
+  });
+
+  it("finds its way again after megabytes that the capture missed", () => {
+    const d = new Dialogue().handshake().data("client", "x");
+    for (let i = 0; i < 40; i++) d.data("client", new Uint8Array(60_000)).ack("server");
+    for (let i = 0; i < 40; i++) d.data("client", "now").ack("server");
+    const played = playOne(d.packets.filter((_, index) => index < 4 || index >= 84));
+    expect(played.connection.originator).toMatchObject({ highest: 1 + 40 * 60_000 + 120, contiguous: 1 + 40 * 60_000 + 120 });
+    expect(played.originator.text.slice(-30)).toBe("now".repeat(10));
   });
 
   it("knows bytes that were sent and never came here by the SEQ of a bare ACK", () => {
