@@ -94,5 +94,5 @@ const SERVER_MARKERS: ReadonlySet<string> = new Set(["ext-info-s", "kex-strict-s
 
 function isMirror(own: KexInit, peer: KexInit): boolean {
   const lists = ["kex_algorithms", "server_host_key_algorithms", "encryption_algorithms_client_to_server", "mac_algorithms_client_to_server"] as const;
-  return own.cookie === peer.cookie || lists.every((list) => own[list].length > 0 && own[list].join() === peer[list].join());
+  return lists.every((list) => own[list].length > 0 && own[list].join() === peer[list].join());
 }
