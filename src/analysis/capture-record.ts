@@ -1,4 +1,5 @@
 import type { CaptureInfo } from "../capture/frame.ts";
+import { ownWords } from "../diagnosis/own-words.ts";
 import type { CaptureRecord } from "../diagnosis/record.ts";
 import { TimeText } from "../diagnosis/time-text.ts";
 import { wireText } from "../wire-text.ts";
@@ -22,15 +23,15 @@ export function captureRecord(info: CaptureInfo, frames: readonly FrameAnomaly[]
       code,
       count,
       first_frame: firstFrame,
-      detail: wireText(detail),
+      detail: ownWords(detail),
     })),
   };
 }
 
 /** Why (part of) the capture could not be read; null when it was read to its end. A capture of which no frame can be decoded is not read either. */
 function whyUnread(info: CaptureInfo, frames: readonly FrameAnomaly[]): string | null {
-  if (info.corrupt !== null) return wireText(`${info.corrupt.reason} (at byte ${info.corrupt.offset})`);
+  if (info.corrupt !== null) return ownWords(`${info.corrupt.reason} (at byte ${info.corrupt.offset})`);
   const undecoded = frames.find(({ code }) => code === "unsupported-linktype");
   if (undecoded === undefined || undecoded.count < info.frames) return null;
-  return wireText(`link type ${info.linkTypes.join(", ")} is not supported: no frame can be decoded`);
+  return ownWords(`link type ${info.linkTypes.join(", ")} is not supported: no frame can be decoded`);
 }

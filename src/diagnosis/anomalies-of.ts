@@ -1,6 +1,6 @@
 import type { ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
 import { TcpFlag } from "../net/packet.ts";
-import { wireText } from "../wire-text.ts";
+import { ownWords } from "./own-words.ts";
 import type { ConnectionRecord } from "./record.ts";
 
 type Anomaly = ConnectionRecord["anomalies"][number];
@@ -10,7 +10,7 @@ type Anomaly = ConnectionRecord["anomalies"][number];
  * where a side bent RFC 4253. A complete exchange may have some too.
  */
 export function anomaliesOf(facts: ExchangeFacts): Anomaly[] {
-  const noted = facts.connection.anomalies.map(({ code, count, firstFrame, detail }) => ({ code, count, first_frame: firstFrame, detail: wireText(detail) }));
+  const noted = facts.connection.anomalies.map(({ code, count, firstFrame, detail }) => ({ code, count, first_frame: firstFrame, detail: ownWords(detail) }));
   return [...noted, ...segmentAnomalies(facts), ...sshAnomalies(facts.client), ...sshAnomalies(facts.server)];
 }
 
