@@ -47,6 +47,8 @@ export function resolveSynData(sink: StreamSink, connection: TcpConnection, from
 }
 
 function accept(sink: StreamSink, connection: TcpConnection, fromOriginator: boolean, piece: Piece): void {
+  // The sink may have had enough of the bytes before, of the same segment.
+  if (connection.quiet) return;
   const half = connection.half(fromOriginator);
   if (half.isnSeen && piece.start < 0) {
     piece.from -= piece.start;

@@ -140,6 +140,11 @@ describe("after quiet", () => {
     expect(played.connection.responder).toMatchObject({ highest: 64, acked: 64, retransmissions: 2, largestAcked: 60 });
   });
 
+  it("begins at once, in the middle of a segment's work too", () => {
+    const d = new Dialogue().syn({ payload: new TextEncoder().encode("SYN") }).data("client", "more", { seq: 1_004, ack: 5_000_001 });
+    expect(playOne(d.packets, { quietAfter: 0 }).originator.text).toBe("SYN");
+  });
+
   it("the end is seen, and its segment kept", () => {
     const { d, play } = quiet();
     d.data("client", "x".repeat(100)).rst("server");
