@@ -13,7 +13,7 @@ export function pastExchangeOf({ facts, hostKey }: VerdictContext, record: Conne
     serverIp: server.ip,
     serverPort: server.port,
     startedAt: connection.firstTime,
-    endedAt: connection.lastTime,
+    endedAt: facts.cutOff ? Number.POSITIVE_INFINITY : connection.lastTime,
     code: record.verdict.code,
     outcome: record.outcome,
     serverHopLimit: genuine?.hopLimit ?? -1,

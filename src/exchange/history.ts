@@ -8,6 +8,7 @@ export interface PastExchange {
   serverIp: string;
   serverPort: number;
   startedAt: number;
+  /** Its last packet, ns; infinite when nothing closed it before the input ended. */
   endedAt: number;
   code: string;
   outcome: string;
@@ -50,6 +51,11 @@ export class History {
     entry.open.delete(connection);
     entry.past.push(past);
     if (entry.past.length > MAX_PAST_PER_SERVER) entry.past.shift();
+  }
+
+  /** A connection left without a verdict. */
+  forget(key: string, connection: Connection): void {
+    this.#servers.get(key)?.open.delete(connection);
   }
 
   /** Connections to that server that have ended, oldest first. */

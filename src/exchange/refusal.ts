@@ -12,7 +12,8 @@ export function refusalOf(facts: ExchangeFacts): Segment | null {
       continue;
     }
     if (isSyn) return null;
-    if ((segment.flags & TcpFlag.Rst) !== 0) return syn === null ? null : segment;
+    // One that acknowledges anything but this SYN is not acted on (RFC 9293 3.10.7.3).
+    if ((segment.flags & TcpFlag.Rst) !== 0 && segment.kind !== "outside-window") return syn === null ? null : segment;
   }
   return null;
 }

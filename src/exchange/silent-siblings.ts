@@ -1,25 +1,30 @@
 import type { Connection } from "../tcp/connection.ts";
 import type { PastExchange } from "./history.ts";
 
-/** Other connections to the same server around one moment. */
+/** Other connections to the same server around one time. */
 export interface Siblings {
   /** Established, and no byte from the server. */
   count: number;
-  /** The server spoke on them after that moment: it does accept. */
+  /** Begun after the last of those, and the server spoke on them: it does accept. */
   speaking: number;
 }
 
-/** How the server treats the other connections to its port that were up at `time` (ns). */
-export function silentSiblings(others: { siblings: readonly Connection[]; past: readonly PastExchange[] }, time: number): Siblings {
-  const siblings: Siblings = { count: 0, speaking: 0 };
-  for (const open of others.siblings) {
-    if (!open.established || open.firstTime > time) continue;
-    if (open.responder.highest === 0) siblings.count++;
-  }
-  for (const open of others.siblings) if (open.firstTime >= time && open.responder.highest > 0) siblings.speaking++;
-  for (const past of others.past) {
-    if (past.startedAt <= time && past.endedAt >= time && past.established && past.serverBytes === 0) siblings.count++;
-    if (past.startedAt >= time && past.serverBytes > 0) siblings.speaking++;
-  }
-  return siblings;
+/** How the server treats the other connections to its port: those that were up at `time`, and those begun up to `until` (ns). */
+export function silentSiblings(others: { siblings: readonly Connection[]; past: readonly PastExchange[] }, time: number, until = time): Siblings {
+  const all = [
+    ...others.siblings.map((open) => ({
+      begun: open.firstTime,
+      up: open.established && open.firstTime <= time,
+      serverBytes: open.responder.highest,
+    })),
+    ...others.past.map((past) => ({
+      begun: past.startedAt,
+      up: past.established && past.startedAt <= time && past.endedAt >= time,
+      serverBytes: past.serverBytes,
+    })),
+  ];
+  const silent = all.filter((other) => other.up && other.serverBytes === 0);
+  // A listener takes connections in their order: one that came later and is served says that nothing is stuck.
+  const last = Math.max(...silent.map((other) => other.begun));
+  return { count: silent.length, speaking: all.filter((other) => other.serverBytes > 0 && other.begun > last && other.begun <= until).length };
 }

@@ -131,7 +131,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: () => "ssh -o ControlMaster=auto -o ControlPersist=60 HOST",
+      command: (n) => `ssh -o ControlMaster=auto -o ControlPath=~/.ssh/cm-%C -o ControlPersist=60 ${n.port === 22 ? "" : `-p ${n.port} `}${n.server}`,
       why: "fewer connections at once stay below such a limit; and end the ones that hang",
       when: (p) => p.unauthenticated_from_client >= DROPBEAR_LIMIT,
     },

@@ -1,5 +1,6 @@
 // RFC 4253 4.2: the server owes its identification. The kernel acknowledged the client's for it; the program said nothing.
 import { closedAfter, usualLimit } from "../exchange/identification-timing.ts";
+import { silentSiblings } from "../exchange/silent-siblings.ts";
 import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -18,7 +19,8 @@ export default defineVerdict<Params>({
   kind: "verdict",
   title: "The server accepts the connection and says nothing",
   restsOnAbsenceOf: "server",
-  match({ facts, siblings, stallAfter }) {
+  match(context) {
+    const { facts, stallAfter } = context;
     const { closing, client, server, connection } = facts;
     if (!connection.established || hasSpoken(server) || !hasSpoken(client) || client.half.acked < client.half.highest) return null;
     const byServer = closing?.by === "server" ? usualLimit(closedAfter(facts)) !== null : null;
@@ -29,7 +31,7 @@ export default defineVerdict<Params>({
     const end = closing?.time ?? connection.lastTime + facts.openFor;
     const evidence = [at(said, "client", "identification"), at(answer, "server", "acknowledges it (the kernel does that)")];
     if (closing !== null) evidence.push(atClosing(closing));
-    const silent = siblings.filter((s) => s.established && s.responder.highest === 0).length;
+    const silent = silentSiblings(context, end).count;
     return certain(
       { silent_for_s: (end - said.time) / SECOND, ended_by: closing === null || closing.by === "network" ? null : closing.by, silent_siblings: silent },
       evidence,

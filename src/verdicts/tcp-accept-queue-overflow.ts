@@ -21,7 +21,7 @@ export default defineVerdict<Params>({
     const { syns, synAcks } = handshakeOf(facts);
     const first = syns[0];
     if (first === undefined || synAcks.length > 0 || syns.length < 2 || facts.closing !== null || facts.connection.icmp.length > 0) return null;
-    const silent = silentSiblings(context, first.time);
+    const silent = silentSiblings(context, first.time, syns[syns.length - 1]!.time);
     if (silent.count === 0 || silent.speaking > 0) return null;
     const evidence = [at(first, "client", "SYN"), at(syns[syns.length - 1]!, "client", `the same SYN, sent ${times(syns.length)} by now`)];
     return likely({ syn_count: syns.length, silent_siblings: silent.count }, evidence);

@@ -1,0 +1,51 @@
+import { Dialogue, SECOND } from "../tcp/dialogue.ts";
+import { IPV6 } from "./diagnosis-of.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+const failed = { outcome: "failed", died_at: "tcp-connect", certainty: "certain", frames: [1, 2] } as const;
+const ROUTER = { 4: "10.0.0.254", 6: "2001:db8::fe" };
+
+/** A SYN and the ICMP error for it. */
+function error(it: string, version: 4 | 6, type: number, code: number) {
+  const packets = new Dialogue().syn().packets;
+  return {
+    it: `${it}: ICMPv${version} ${type}/${code}`,
+    wire: () => packets,
+    icmp: [{ type, code, quotes: packets[0]!, time: SECOND / 10, sender: ROUTER[version] }],
+    ...(version === 6 ? IPV6 : {}),
+    ...failed,
+  };
+}
+
+const rejected = [error("a filter", 4, 3, 3), error("a filter", 6, 1, 4)];
+const hostUnreachable = [error("no such host", 4, 3, 1), error("no such host", 6, 1, 3)];
+const netUnreachable = [error("no route", 4, 3, 0), error("no route", 4, 3, 6), error("no route", 4, 3, 11), error("no route", 6, 1, 0)];
+const prohibited = [
+  error("forbidden", 4, 3, 9),
+  error("forbidden", 4, 3, 10),
+  error("forbidden", 4, 3, 13),
+  error("forbidden", 6, 1, 1),
+  error("forbidden", 6, 1, 5),
+];
+const others = [error("no such protocol", 4, 3, 2), error("a loop", 4, 11, 0), error("a loop", 6, 3, 0)];
+
+/** Another code of the same message is another verdict; an error for an answered SYN is none. */
+const as = (code: string, rows: typeof rejected) => rows.slice(0, 1).map((row) => ({ ...row, it: `near miss, ${row.it}`, code }));
+const stale = () => {
+  const packets = new Dialogue().handshake().data("client", "SSH-2.0-x\r\n").ack("server").fin("server").packets;
+  return {
+    it: "near miss, a soft error after the handshake",
+    wire: () => packets,
+    icmp: [{ type: 3, code: 1, quotes: packets[3]!, time: 3_500_000, sender: ROUTER[4] }],
+    code: "server-closed-before-ident",
+    ...failed,
+    died_at: "identification" as const,
+    frames: [4, 7],
+  };
+};
+
+verdictRows("icmp-port-unreachable", [...rejected, ...as("icmp-admin-prohibited", prohibited)]);
+verdictRows("icmp-host-unreachable", [...hostUnreachable, stale()]);
+verdictRows("icmp-net-unreachable", [...netUnreachable, ...as("icmp-host-unreachable", hostUnreachable)]);
+verdictRows("icmp-admin-prohibited", [...prohibited, ...as("icmp-net-unreachable", netUnreachable)]);
+verdictRows("icmp-other", [...others, ...as("icmp-port-unreachable", rejected)]);

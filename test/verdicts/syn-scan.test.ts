@@ -1,0 +1,34 @@
+import { TcpFlag } from "../../src/net/packet.ts";
+import { Dialogue, SECOND } from "../tcp/dialogue.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+const { Rst } = TcpFlag;
+const probe = { outcome: "probe", died_at: "tcp-connect", certainty: "likely" } as const;
+
+verdictRows("syn-scan", [
+  {
+    it: "the SYN-ACK is answered with a RST",
+    wire: () => new Dialogue().syn({ window: 1024 }).synAck().rst("client", { flags: Rst, seq: 1001, ack: 0 }),
+    ...probe,
+    frames: [2, 3],
+  },
+  { it: "with RST,ACK", wire: () => new Dialogue().syn().synAck().rst("client"), ...probe, frames: [2, 3] },
+  {
+    it: "near miss: the handshake was completed, then the client left",
+    wire: () => new Dialogue().handshake().rst("client"),
+    code: "client-gone-before-ident",
+    outcome: "probe",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [4],
+  },
+  {
+    it: "near miss: the client repeats its SYN",
+    wire: () => new Dialogue().syn().synAck().wait(SECOND).again(0).again(1),
+    code: "tcp-synack-lost",
+    outcome: "failed",
+    died_at: "tcp-connect",
+    certainty: "certain",
+    frames: [2, 3, 4],
+  },
+]);

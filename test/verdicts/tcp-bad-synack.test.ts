@@ -1,0 +1,39 @@
+import { TcpFlag } from "../../src/net/packet.ts";
+import { Dialogue, SECOND } from "../tcp/dialogue.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+const { Ack, Syn, Rst } = TcpFlag;
+const failed = { outcome: "failed", died_at: "tcp-connect", certainty: "likely" } as const;
+
+verdictRows("tcp-bad-synack", [
+  {
+    it: "a challenge ACK: the server still has an older connection of these ports",
+    wire: () => new Dialogue().syn().send("server", Ack, "", { seq: 777, ack: 424_242 }).send("client", Rst, "", { seq: 424_242, ack: 0 }),
+    ...failed,
+    frames: [1, 2, 3],
+    params: { kind: "challenge-ack" },
+  },
+  {
+    it: "a SYN-ACK of another sequence number",
+    wire: () =>
+      new Dialogue()
+        .syn()
+        .send("server", Syn | Ack, "", { seq: 777, ack: 424_242, mss: 1460 })
+        .send("client", Rst, "", { seq: 424_242, ack: 0 }),
+    ...failed,
+    frames: [1, 2, 3],
+    params: { kind: "wrong-ack" },
+  },
+  {
+    it: "near miss: after the challenge the same SYN is answered, and the exchange goes on",
+    wire: () => {
+      const d = new Dialogue().syn().send("server", Ack, "", { seq: 777, ack: 424_242 }).send("client", Rst, "", { seq: 424_242, ack: 0 });
+      return d.wait(SECOND).again(0).synAck().ack("client").data("client", "SSH-2.0-x\r\n").ack("server").close("server");
+    },
+    code: "server-closed-before-ident",
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [7, 9],
+  },
+]);

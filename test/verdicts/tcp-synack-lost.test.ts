@@ -1,0 +1,52 @@
+import { TcpFlag } from "../../src/net/packet.ts";
+import { Dialogue, SECOND } from "../tcp/dialogue.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+const lost = () =>
+  new Dialogue()
+    .syn()
+    .synAck()
+    .wait(SECOND)
+    .again(0)
+    .again(1)
+    .wait(2 * SECOND)
+    .again(0)
+    .again(1);
+const failed = { outcome: "failed", died_at: "tcp-connect" } as const;
+
+verdictRows("tcp-synack-lost", [
+  { it: "SYN and SYN-ACK repeat by turns", wire: lost, ...failed, certainty: "certain", frames: [2, 3, 6] },
+  {
+    it: "the SYN repeats once after the SYN-ACK",
+    wire: () => new Dialogue().syn().synAck().wait(SECOND).again(0),
+    ...failed,
+    certainty: "likely",
+    frames: [2, 3],
+  },
+  {
+    it: "near miss: the client answers with a RST",
+    wire: () => new Dialogue().syn().synAck().rst("client", { flags: TcpFlag.Rst, seq: 1001, ack: 0 }),
+    code: "syn-scan",
+    outcome: "probe",
+    died_at: "tcp-connect",
+    certainty: "likely",
+    frames: [2, 3],
+  },
+  {
+    it: "near miss: the client went on, its packets do not arrive",
+    wire: () =>
+      new Dialogue()
+        .handshake()
+        .data("client", "SSH-2.0-x\r\n")
+        .wait(SECOND)
+        .again(1)
+        .again(3)
+        .wait(2 * SECOND)
+        .again(1)
+        .again(3),
+    code: "tcp-ack-lost",
+    ...failed,
+    certainty: "certain",
+    frames: [3, 7, 4],
+  },
+]);
