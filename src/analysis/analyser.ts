@@ -1,22 +1,28 @@
 import type { Frame } from "../capture/frame.ts";
-import { connectionRecord } from "../diagnosis/connection-record.ts";
+import { connectionRecord, type RecordNames } from "../diagnosis/connection-record.ts";
 import { contextOf } from "../diagnosis/context-of.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { plainVerdict } from "../diagnosis/plain-verdict.ts";
+import type { WaitingRecord } from "../diagnosis/record.ts";
 import { SeriesDetector } from "../diagnosis/series-detector.ts";
 import { TimeText } from "../diagnosis/time-text.ts";
 import { type Dialogue, factsOfExchange } from "../exchange/facts-of-exchange.ts";
 import { History, serverKey } from "../exchange/history.ts";
 import { isAcknowledged } from "../exchange/newkeys.ts";
+import { owedIn } from "../exchange/owed.ts";
 import { addressText } from "../net/address-text.ts";
 import { FrameDecoder } from "../net/decode.ts";
 import { Packet, PacketKind } from "../net/packet.ts";
 import { TransportDecoder } from "../ssh/transport-decoder.ts";
-import type { Connection } from "../tcp/connection.ts";
+import { connStateOf } from "../tcp/conn-state.ts";
+import type { Connection, ConnectionEnd } from "../tcp/connection.ts";
 import { FlowTable } from "../tcp/flow-table.ts";
 import type { StreamSink } from "../tcp/stream-sink.ts";
+import type { TcpConnection } from "../tcp/tcp-connection.ts";
 import connectionPattern from "../verdicts/connection-pattern.ts";
+import type { VerdictContext } from "../verdicts/context.ts";
 import type { AnalysisOptions, AnalysisSink } from "./analysis-options.ts";
+import { ExchangeWatch } from "./exchange-watch.ts";
 import { FrameAnomalies } from "./frame-anomalies.ts";
 import { pastExchangeOf } from "./past-exchange.ts";
 
@@ -46,6 +52,8 @@ export class Analyser implements StreamSink {
   readonly #flows: FlowTable;
   readonly #history = new History();
   readonly #series = new SeriesDetector();
+  /** Live only. */
+  readonly #watch: ExchangeWatch | null;
   readonly #epochSeconds: number;
   readonly #paths: string[] = [];
   #capture: CaptureName;
@@ -53,13 +61,18 @@ export class Analyser implements StreamSink {
   /** Time of the latest frame, ns since the epoch. */
   #latest = 0;
   readonly anomalies = new FrameAnomalies();
+  /** A connection that is given up gets its record; one that is evicted while half open is only counted. */
+  #abandoning = false;
+  #untold = 0;
 
   /** `epochSeconds`: time 0 of this timeline, whole seconds since 1970: that of its first frame. */
   constructor(options: AnalysisOptions, sink: Pick<AnalysisSink, "connection" | "series">, epochSeconds: number, capture: CaptureName) {
     this.#options = options;
     this.#sink = sink;
     this.#epochSeconds = epochSeconds;
-    this.#flows = new FlowTable(this, { ports: options.ports });
+    const { live } = options;
+    this.#watch = live === undefined ? null : new ExchangeWatch();
+    this.#flows = new FlowTable(this, { ports: options.ports, ...(live && { maxFlows: live.maxFlows, lingerNanoseconds: live.linger }) });
     this.#capture = capture;
     this.#time = new TimeText(epochSeconds, capture.nanoseconds);
     this.beginCapture(capture);
@@ -90,7 +103,55 @@ export class Analyser implements StreamSink {
     if (kind === PacketKind.Tcp) this.#flows.packet(packet, this.#capture.index, frame.number, time);
     else if (kind === PacketKind.IcmpError) {
       this.#flows.icmp(packet, this.#capture.index, frame.number, time, addressText(packet.data, packet.sourceOffset, packet.ipVersion));
-    } else this.#flows.tick(time);
+    } else {
+      this.#flows.tick(time);
+      return;
+    }
+    this.#options.frames?.frame(packet, frame, this.#capture.index);
+  }
+
+  /** Live: time has come this far without a packet. What falls due happens. ns since the epoch. */
+  tick(time: number): void {
+    if (time > this.#latest) this.#latest = time;
+    this.#flows.tick(time);
+    const { live } = this.#options;
+    if (live === undefined || this.#watch === null) return;
+    for (const connection of this.#watch.abandoned(time, { halfOpen: live.abandonHalfOpen, established: live.abandonEstablished })) {
+      this.#abandoning = !this.flooded || connection.established;
+      this.#flows.giveUp(connection);
+      this.#abandoning = false;
+    }
+  }
+
+  /** Live: so many connections are half open that it is a flood. */
+  get flooded(): boolean {
+    const { live } = this.#options;
+    return live !== undefined && this.#watch !== null && this.#watch.halfOpen > live.floodHalfOpen;
+  }
+
+  /** Half-open connections now, and those that left without being told. */
+  get halfOpen(): { now: number; untold: number } {
+    return { now: this.#watch?.halfOpen ?? 0, untold: this.#untold };
+  }
+
+  /**
+   * Live: the exchanges that stand still since `stallAfter` and were not handed out yet. Each record is what is known by now; the
+   * record of its end will have the same uid. What is half open in a flood is left out. `time`: ns since the epoch.
+   */
+  waiting(time: number): WaitingRecord[] {
+    if (this.#watch === null) return [];
+    const { flooded } = this;
+    const records: WaitingRecord[] = [];
+    for (const { connection, since } of this.#watch.stalled(time, this.#options.stallAfter)) {
+      if (flooded && !connection.established) continue;
+      connection.connState = connStateOf(connection as TcpConnection);
+      // Packets that only repeat what was said are no end of the silence.
+      const context = this.#contextOf(connection, time, Math.min(this.#options.stallAfter, time - connection.lastTime));
+      const owed = connection.close === null ? owedIn(context.facts) : null;
+      const record = connectionRecord(context, diagnose(context, this.#time), this.#names(connection));
+      records.push({ ...record, waiting_for: { from: owed?.by ?? null, what: owed?.message ?? "the end of the connection", since: this.#time.text(since) } });
+    }
+    return records;
   }
 
   /** The input ended: everything that is open gets its record. */
@@ -102,10 +163,12 @@ export class Analyser implements StreamSink {
 
   begun(connection: Connection): void {
     this.#history.begun(this.#key(connection), connection);
+    this.#watch?.begun(connection);
   }
 
   bytes(connection: Connection, fromOriginator: boolean, data: Uint8Array, start: number, end: number, offset: number, frame: number, time: number): void {
     this.#decoderOf(connection, fromOriginator).push(data, start, end, offset, this.#capture.index, frame, time);
+    this.#watch?.moved(connection, time);
     this.#quieten(connection);
   }
 
@@ -113,27 +176,42 @@ export class Analyser implements StreamSink {
     this.#decoderOf(connection, fromOriginator).gap(offset, length, this.#capture.index, frame, time);
   }
 
-  ended(connection: Connection): void {
+  ended(connection: Connection, why: ConnectionEnd): void {
+    this.#watch?.leave(connection);
+    const key = this.#key(connection);
+    if (why === "evicted" && this.#watch !== null && !this.#abandoning && !connection.established) {
+      this.#untold++;
+      this.#history.forget(key, connection);
+      this.#options.frames?.forget(connection);
+      return;
+    }
     const decoders = connection.user instanceof ExchangeDecoders ? connection.user : null;
     decoders?.originator?.endOfStream();
     decoders?.responder?.endOfStream();
-    const dialogue: Dialogue = { originator: decoders?.originator?.facts ?? null, responder: decoders?.responder?.facts ?? null };
-    const key = this.#key(connection);
-    const facts = factsOfExchange(connection, dialogue, this.#latest);
-    const context = contextOf(facts, {
-      past: this.#history.past(key),
-      siblings: [...this.#history.open(key)].filter((open) => open !== connection),
-      knownHosts: this.#options.knownHosts,
-      stallAfter: this.#options.stallAfter,
-      epochSeconds: this.#epochSeconds,
-    });
-    const diagnosis = diagnose(context, this.#time);
-    const names = { capture: this.#paths[connection.capture] ?? this.#capture.path, epochSeconds: this.#epochSeconds, time: this.#time };
-    const record = connectionRecord(context, diagnosis, names);
+    const context = this.#contextOf(connection, this.#latest, this.#options.stallAfter);
+    const record = connectionRecord(context, diagnose(context, this.#time), this.#names(connection));
     const series = this.#series.add(record, connection.firstTime, connection.lastTime, connection.established);
     if (series !== null) record.also.push({ ...plainVerdict(connectionPattern, series), stage: record.died_at });
     this.#history.ended(key, connection, pastExchangeOf(context, record));
     this.#sink.connection(record);
+  }
+
+  /** All that is known of a connection by `time`. */
+  #contextOf(connection: Connection, time: number, stallAfter: number): VerdictContext {
+    const decoders = connection.user instanceof ExchangeDecoders ? connection.user : null;
+    const dialogue: Dialogue = { originator: decoders?.originator?.facts ?? null, responder: decoders?.responder?.facts ?? null };
+    const key = this.#key(connection);
+    return contextOf(factsOfExchange(connection, dialogue, time), {
+      past: this.#history.past(key),
+      siblings: [...this.#history.open(key)].filter((open) => open !== connection),
+      knownHosts: this.#options.knownHosts,
+      stallAfter,
+      epochSeconds: this.#epochSeconds,
+    });
+  }
+
+  #names(connection: Connection): RecordNames {
+    return { capture: this.#paths[connection.capture] ?? this.#capture.path, epochSeconds: this.#epochSeconds, time: this.#time };
   }
 
   #decoderOf(connection: Connection, fromOriginator: boolean): TransportDecoder {
@@ -155,7 +233,11 @@ export class Analyser implements StreamSink {
     const newkeys = originator?.facts.newkeys;
     const newkeysBack = responder?.facts.newkeys;
     if (!newkeys || !newkeysBack) return;
-    if (isAcknowledged(connection.originator, newkeys) && isAcknowledged(connection.responder, newkeysBack)) connection.quiet = true;
+    if (isAcknowledged(connection.originator, newkeys) && isAcknowledged(connection.responder, newkeysBack)) {
+      connection.quiet = true;
+      this.#watch?.leave(connection);
+      this.#options.frames?.complete(connection);
+    }
   }
 
   #key(connection: Connection): string {

@@ -1,5 +1,8 @@
+import type { Frame } from "../capture/frame.ts";
 import type { ConnectionRecord, SeriesRecord } from "../diagnosis/record.ts";
 import type { KnownHosts } from "../knowledge/known-hosts.ts";
+import type { Packet } from "../net/packet.ts";
+import type { Connection } from "../tcp/connection.ts";
 
 /** What the caller may choose about an analysis. */
 export interface AnalysisOptions {
@@ -13,6 +16,33 @@ export interface AnalysisOptions {
   signal?: AbortSignal;
   /** Silence after which an exchange that is owed something counts as stalled. Nanoseconds. */
   stallAfter: number;
+  /** Set where packets come as they happen: how the analysis behaves that has no end. */
+  live?: LiveAnalysis;
+  /** Takes the frames of connections, for whoever wants to keep them. */
+  frames?: FrameKeeper;
+}
+
+/** What a live analysis does otherwise. */
+export interface LiveAnalysis {
+  /** Silence after the end of a connection until it is told. Nanoseconds. */
+  linger: number;
+  /** Connections at a time; the oldest half-open one leaves first, and is counted, not told. */
+  maxFlows: number;
+  /** Silence after which a connection that is not encrypted yet is given up. Nanoseconds. */
+  abandonHalfOpen: number;
+  abandonEstablished: number;
+  /** With more half-open connections than this at a time it is a flood: they are counted, not told one by one. */
+  floodHalfOpen: number;
+}
+
+/** Keeps frames by connection. */
+export interface FrameKeeper {
+  /** A frame with a TCP segment, or an ICMP error about one, after the analysis took it. The views are not kept. */
+  frame(packet: Packet, frame: Frame, capture: number): void;
+  /** The exchange is complete: its frames are not wanted any more. */
+  complete(connection: Connection): void;
+  /** The connection left without a record. */
+  forget(connection: Connection): void;
 }
 
 /** Silence that counts as a stall: longer than any step of a healthy exchange on a slow host takes (a resolver's first time-out is 5 s). Nanoseconds. */

@@ -4,7 +4,7 @@ import { parseHostFlag } from "./host-flag.ts";
 import { parseTimeFlag } from "./time-flag.ts";
 
 /** The flags that choose connections, read. Throws UsageError for one that cannot be understood. */
-export function filterFlags(args: AnalysisArguments): FilterFlags {
+export function filterFlags(args: Pick<AnalysisArguments, "only" | "host" | "verdict" | "since" | "until">): FilterFlags {
   return {
     only: args.only ?? null,
     host: args.host === undefined ? null : parseHostFlag(args.host),

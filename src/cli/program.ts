@@ -6,6 +6,7 @@ import { analyze } from "./commands/analyze.ts";
 import { completion } from "./commands/completion.ts";
 import { explain } from "./commands/explain.ts";
 import { interfaces } from "./commands/interfaces.ts";
+import { live } from "./commands/live.ts";
 import { schema } from "./commands/schema.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
 import { print } from "./print.ts";
@@ -24,6 +25,7 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
       status = await run(args as Arguments);
     });
   add(analyze);
+  add(live);
   add(explain);
   add(interfaces);
   add(schema);

@@ -132,6 +132,12 @@ export interface ConnectionRecord {
   anomalies: { code: string; count: number; first_frame: number; detail: string }[];
 }
 
+/** Live: an exchange that stands still, as it is by now. */
+export interface WaitingRecord extends ConnectionRecord {
+  /** Who owes what: the end that has to send it (null when either may), the message, and since when. */
+  waiting_for: { from: "client" | "server" | null; what: string; since: string };
+}
+
 export interface CaptureRecord {
   path: string;
   format: "pcap" | "pcap-ns" | "pcap-modified" | "pcapng" | null;

@@ -1,4 +1,4 @@
-import type { ConnectionRecord, SeriesRecord } from "../diagnosis/record.ts";
+import type { ConnectionRecord, SeriesRecord, WaitingRecord } from "../diagnosis/record.ts";
 import { SCHEMA_VERSION } from "../diagnosis/schema-version.ts";
 import { asciiJson } from "./ascii-json.ts";
 import type { Ending, Renderer, Write } from "./renderer.ts";
@@ -9,6 +9,7 @@ export function ndjsonRenderer(write: Write): Renderer {
   return {
     connection: (record: ConnectionRecord) => event("connection", record),
     series: (record: SeriesRecord) => event("series", record),
+    waiting: (record: WaitingRecord) => event("waiting", record),
     end: ({ captures, summary }: Ending) => event("summary", { captures, summary }),
   };
 }

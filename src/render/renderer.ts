@@ -1,4 +1,4 @@
-import type { CaptureRecord, ConnectionRecord, SeriesRecord, SummaryRecord } from "../diagnosis/record.ts";
+import type { CaptureRecord, ConnectionRecord, SeriesRecord, SummaryRecord, WaitingRecord } from "../diagnosis/record.ts";
 
 /** Takes text for the output; the sink behind it buffers. */
 export type Write = (text: string) => void;
@@ -15,5 +15,7 @@ export interface Ending {
 export interface Renderer {
   connection(record: ConnectionRecord): void;
   series(record: SeriesRecord): void;
+  /** Live: an exchange stands still; the record of its end follows. */
+  waiting?(record: WaitingRecord): void;
   end(ending: Ending): void;
 }

@@ -8,11 +8,13 @@ export type Loudness = "quiet" | "normal" | "verbose";
 /** Talk on stderr: a line each. Nobody has to listen: a stderr that is closed is no error. */
 export class TalkSink {
   readonly #loudness: Loudness;
+  readonly #write: (text: string) => void;
   /** Called before a line, so that a progress line can leave. */
   beforeLine: () => void = () => {};
 
-  constructor(loudness: Loudness) {
+  constructor(loudness: Loudness, write: (text: string) => void = writeStderr) {
     this.#loudness = loudness;
+    this.#write = write;
   }
 
   error(text: string): void {
@@ -35,7 +37,7 @@ export class TalkSink {
 
   #line(text: string): void {
     this.beforeLine();
-    writeStderr(`${text}\n`);
+    this.#write(`${text}\n`);
   }
 }
 

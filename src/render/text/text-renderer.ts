@@ -7,6 +7,7 @@ import { noteReport, report, seriesReport, shortLine } from "./report.ts";
 import { type ReportGroup, ReportGroups } from "./report-groups.ts";
 import { oneDay, totalLine } from "./total-line.ts";
 import { VerdictTable } from "./verdict-table.ts";
+import { waitingLine } from "./waiting-line.ts";
 import { count, readableTime, timeOfDay } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
@@ -66,6 +67,7 @@ export function listRenderer(target: TextOutput): Renderer {
       else writeBlock(output, report(safe, captures, page));
     },
     series: (record) => writeBlock(output, seriesReport(escapeRecord(record), output.captures, output.page)),
+    waiting: (record) => output.write(`${waitingLine(escapeRecord(record), output.page).join("\n")}\n`),
     end: (ending) => writeEnding(output, ending),
   };
 }

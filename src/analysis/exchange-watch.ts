@@ -1,0 +1,70 @@
+import type { Connection } from "../tcp/connection.ts";
+
+/** Since when one open exchange has not moved. */
+interface Watched {
+  /** Last step forward: its first packet, the handshake's end, or bytes that were new. Nanoseconds since the epoch of the analysis. */
+  since: number;
+  established: boolean;
+  /** This silence was told. */
+  told: boolean;
+}
+
+/**
+ * Live: which open exchanges stand still. Repeated packets do not count as a step forward, since it is they that show a stall.
+ * Only exchanges that are not encrypted yet are watched: afterwards nobody owes anything.
+ */
+export class ExchangeWatch {
+  readonly #watched = new Map<Connection, Watched>();
+  /** Watched connections whose handshake is not complete. */
+  halfOpen = 0;
+
+  begun(connection: Connection): void {
+    this.#watched.set(connection, { since: connection.firstTime, established: false, told: false });
+    this.halfOpen++;
+  }
+
+  /** New bytes came. */
+  moved(connection: Connection, time: number): void {
+    const watched = this.#watched.get(connection);
+    if (watched === undefined) return;
+    this.#establish(connection, watched);
+    watched.since = time;
+    watched.told = false;
+  }
+
+  /** It ended, or is encrypted from here on. */
+  leave(connection: Connection): void {
+    const watched = this.#watched.get(connection);
+    if (watched === undefined) return;
+    if (!watched.established) this.halfOpen--;
+    this.#watched.delete(connection);
+  }
+
+  /** Connections that stand still for `stallAfter` and were not told yet. Both in nanoseconds. */
+  stalled(now: number, stallAfter: number): { connection: Connection; since: number }[] {
+    const found: { connection: Connection; since: number }[] = [];
+    for (const [connection, watched] of this.#watched) {
+      this.#establish(connection, watched);
+      if (watched.told || now - watched.since < stallAfter) continue;
+      watched.told = true;
+      found.push({ connection, since: watched.since });
+    }
+    return found;
+  }
+
+  /** Connections of which no packet came for so long that neither end can still be trying. Nanoseconds. */
+  abandoned(now: number, limits: { halfOpen: number; established: number }): Connection[] {
+    const found: Connection[] = [];
+    for (const [connection, { established }] of this.#watched) {
+      if (now - connection.lastTime >= (established ? limits.established : limits.halfOpen)) found.push(connection);
+    }
+    return found;
+  }
+
+  #establish(connection: Connection, watched: Watched): void {
+    if (watched.established || !connection.established) return;
+    watched.established = true;
+    watched.since = connection.lastTime;
+    this.halfOpen--;
+  }
+}

@@ -1,0 +1,120 @@
+import type { AnalysisOptions } from "../analysis/analysis-options.ts";
+import { SummaryCount } from "../analysis/summary-count.ts";
+import type { Frame } from "../capture/frame.ts";
+import type { ConnectionRecord, SeriesRecord, WaitingRecord } from "../diagnosis/record.ts";
+import type { LiveRun, LiveSink } from "../live/live-run.ts";
+import { ndjsonRenderer } from "../render/ndjson.ts";
+import type { Ending, Renderer } from "../render/renderer.ts";
+import { captureNotes } from "../render/text/capture-notes.ts";
+import { countersLine } from "../render/text/counters-line.ts";
+import { printable } from "../render/text/escape.ts";
+import { listRenderer } from "../render/text/text-renderer.ts";
+import { totalLine } from "../render/text/total-line.ts";
+import type { TalkSink } from "../sinks/talk-sink.ts";
+import type { WorkerOutput } from "../sinks/worker-output.ts";
+import { type ExitStatus, exitStatus } from "./exit-status.ts";
+import { Filter } from "./filter.ts";
+import { filterFlags } from "./filter-flags.ts";
+import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
+import { stdoutPage } from "./terminal.ts";
+
+/** Prints a live run: records on stdout, talk on stderr; counts what it prints. */
+export class LiveReport implements LiveSink {
+  readonly #options: LiveAnalyserOptions;
+  readonly #output: WorkerOutput;
+  readonly #talk: TalkSink;
+  readonly #renderer: Renderer;
+  readonly #filter: Filter;
+  readonly #count = new SummaryCount();
+  readonly #run: () => LiveRun | null;
+  readonly #startedAt = performance.now();
+  #statsAt: number;
+  #failed = 0;
+  /** Stdout cannot be written, for another reason than a reader that left. */
+  outputFailed = false;
+
+  constructor(options: LiveAnalyserOptions, output: WorkerOutput, talk: TalkSink, run: () => LiveRun | null) {
+    this.#options = options;
+    this.#output = output;
+    this.#talk = talk;
+    this.#run = run;
+    const { args, devices } = options;
+    const { write } = output;
+    this.#renderer = args.ndjson ? ndjsonRenderer(write) : listRenderer({ write, page: stdoutPage(args.color), captures: devices });
+    this.#filter = new Filter(filterFlags({ ...args, since: undefined, until: undefined }), () => null);
+    this.#statsAt = this.#startedAt + (args.stats ?? 0) * 1000;
+  }
+
+  /** Opens what is written besides stdout. Returns why it cannot be, with what to do; null when all is well. */
+  openFiles(): string | null {
+    const { devices, engine } = this.#options;
+    this.#talk.warning(`listening on ${devices.map(printable).join(", ")} with ${engine}; Ctrl-C ends with a summary`);
+    return null;
+  }
+
+  get keeper(): Pick<AnalysisOptions, "frames"> {
+    return {};
+  }
+
+  frame(_frame: Frame, _capture: number): void {}
+
+  connection(record: ConnectionRecord): void {
+    if (!this.#filter.accepts(record)) return;
+    this.#count.add(record);
+    if (record.outcome === "failed" || record.outcome === "stalled") this.#failed++;
+    if (this.#isShown(record)) this.#renderer.connection(record);
+  }
+
+  waiting(record: WaitingRecord): void {
+    if (this.#filter.accepts({ ...record, outcome: "stalled" })) this.#renderer.waiting?.(record);
+  }
+
+  series(record: SeriesRecord): void {
+    this.#renderer.series(record);
+  }
+
+  captureEnded(device: string, why: string | null, again: boolean): void {
+    if (why !== null) this.#talk.error(`${printable(device)}: ${printable(why)}${again ? "; trying to capture again" : ""}`);
+  }
+
+  captureBack(device: string): void {
+    this.#talk.warning(`${printable(device)}: capturing again`);
+  }
+
+  flood(begins: boolean): void {
+    const { halfOpen, untold } = this.#run()!.counters();
+    if (begins) this.#talk.warning(`SYN flood: ${halfOpen} connections are half open; they are counted, not told one by one`);
+    else this.#talk.warning(`the SYN flood is over: ${untold} half-open connections were not told`);
+  }
+
+  tick(): void {
+    const { stats } = this.#options.args;
+    if (stats === undefined || performance.now() < this.#statsAt) return;
+    this.#statsAt = performance.now() + stats * 1000;
+    this.tellCounters();
+  }
+
+  tellCounters(): void {
+    const run = this.#run();
+    if (run !== null) this.#talk.note(countersLine({ ...run.counters(), notPrinted: this.#output.dropped, rss: process.memoryUsage.rss() }));
+  }
+
+  /** Tells the summary, and what was lost. */
+  end(run: LiveRun): ExitStatus {
+    const { args } = this.#options;
+    const captures = run.finish();
+    const ending: Ending = { captures, summary: this.#count.summary([]), seconds: (performance.now() - this.#startedAt) / 1000 };
+    this.#renderer.end(ending);
+    for (const capture of captures) for (const note of captureNotes(capture)) this.#talk.warning(note);
+    if (args.verbose || args.stats !== undefined) this.tellCounters();
+    if (this.#output.dropped > 0) this.#talk.warning(`${this.#output.dropped} records were not printed: nobody read them in time`);
+    if (args.ndjson) this.#talk.note(totalLine(ending));
+    return exitStatus({ unreadable: run.lost || this.outputFailed, failed: this.#failed > 0 }, args["exit-zero"] ?? false);
+  }
+
+  /** With -q a complete exchange has no line in text. */
+  #isShown({ outcome }: ConnectionRecord): boolean {
+    const { quiet, ndjson, only } = this.#options.args;
+    return outcome !== "ok" || !quiet || ndjson === true || only !== undefined;
+  }
+}

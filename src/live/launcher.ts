@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { becomeUser } from "../capture/become-user.ts";
+import type { CaptureEngine, CommandLine, SystemUser } from "../capture/engines/engine.ts";
+import { type CaptureEnd, type LiveCapture, startCapture, whyEnded } from "../capture/live.ts";
+import type { ToAnalyser } from "./messages.ts";
+
+/** A capture that ends because the same signal went to all of us is no failure; the signal is here within this time. Milliseconds. */
+const SIGNAL_SLACK = 150;
+/** A capture that does not end when asked is ended. Milliseconds. */
+const STOP_PATIENCE = 3_000;
+/** Pauses between tries to capture again: doubled up to the last. Milliseconds. */
+const FIRST_PAUSE = 500;
+const LAST_PAUSE = 15_000;
+
+/** What is to be run. All of it is settled before anything starts. */
+export interface LaunchPlan {
+  engine: CaptureEngine;
+  /** One a capture: its interface, and its fixed command line. */
+  captures: readonly { device: string; command: CommandLine }[];
+  analyser: CommandLine;
+  /** Descriptor that the analyser gets besides; null without. */
+  extraDescriptor: number | null;
+  /** Who the launcher becomes once everything runs; null where it is not root, or must stay it (`reconnect`). */
+  becomes: SystemUser | null;
+  reconnect: boolean;
+}
+
+/**
+ * What the user starts. It opens the captures, hands their pipes to the analyser, and waits. It reads no packet: of a capture it reads only
+ * what that says on its stderr, of the analyser only how it ended.
+ */
+export class Launcher {
+  readonly #plan: LaunchPlan;
+  readonly #running = new Map<number, LiveCapture>();
+  readonly #pauses = new Map<number, NodeJS.Timeout>();
+  #analyser: ChildProcess | null = null;
+  #status: number | null = null;
+  #stopping = false;
+
+  constructor(plan: LaunchPlan) {
+    this.#plan = plan;
+  }
+
+  /** Runs to the end of the analyser. `opened`: the captures, already open. Resolves with the exit status, or the signal that ended the analyser. */
+  async run(opened: readonly LiveCapture[]): Promise<number | NodeJS.Signals> {
+    const { analyser, extraDescriptor, becomes } = this.#plan;
+    const child = spawn(analyser.file, analyser.args, { stdio: ["ignore", "inherit", "inherit", "ipc", extraDescriptor ?? "ignore"] });
+    this.#analyser = child;
+    const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+      child.on("error", () => resolve(3));
+      child.on("exit", (status, signal) => resolve(this.#status ?? status ?? signal ?? 3));
+    });
+    child.on("message", (message) => this.#hear(message));
+    const release = this.#listen();
+    for (const [index, capture] of opened.entries()) this.#attach(index, capture);
+    if (becomes !== null) becomeUser(becomes);
+    const end = await ended;
+    release();
+    this.#analyser = null;
+    this.#endCaptures();
+    return end;
+  }
+
+  /** Hands a capture's pipe to the analyser, and waits for the capture's end. */
+  #attach(index: number, capture: LiveCapture): void {
+    this.#running.set(index, capture);
+    this.#tell({ kind: "stream", index }, capture);
+    void capture.ended.then((end) => this.#captureEnded(index, end));
+  }
+
+  #tell(message: ToAnalyser, capture?: LiveCapture): void {
+    if (this.#analyser?.connected) this.#analyser.send(message, capture?.stream, () => {});
+  }
+
+  /** Anything but a status is ignored. */
+  #hear(message: unknown): void {
+    const status = (message as { status?: unknown } | null)?.status;
+    if (typeof status === "number" && Number.isInteger(status) && status >= 0 && status <= 3) this.#status = status;
+  }
+
+  async #captureEnded(index: number, end: CaptureEnd): Promise<void> {
+    this.#running.delete(index);
+    const { device } = this.#plan.captures[index]!;
+    const why = whyEnded(device, end);
+    if (!this.#stopping) await new Promise((resolve) => setTimeout(resolve, SIGNAL_SLACK));
+    const again = this.#plan.reconnect && !this.#stopping;
+    this.#tell({ kind: "ended", index, why: this.#stopping ? null : why, drops: this.#plan.engine.drops(end.stderr), again });
+    if (again) this.#tryLater(index, FIRST_PAUSE);
+  }
+
+  #tryLater(index: number, pause: number): void {
+    const timer = setTimeout(async () => {
+      this.#pauses.delete(index);
+      const capture = await startCapture(this.#plan.captures[index]!.command, this.#plan.engine.ready);
+      if ("kind" in capture) {
+        if (!this.#stopping) this.#tryLater(index, Math.min(pause * 2, LAST_PAUSE));
+      } else if (this.#stopping || this.#analyser === null) capture.process.kill("SIGKILL");
+      else this.#attach(index, capture);
+    }, pause);
+    this.#pauses.set(index, timer);
+  }
+
+  /** SIGINT and SIGTERM end the captures, and with them the analyser, which has a summary to tell. A second one ends everything at once. */
+  #listen(): () => void {
+    const stop = (): void => (this.#stopping ? this.#endNow() : this.#stop());
+    const pass = (): void => void this.#signalAnalyser("SIGUSR2");
+    process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGUSR2", pass);
+    return () => void process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGUSR2", pass);
+  }
+
+  #stop(): void {
+    this.#stopping = true;
+    for (const timer of this.#pauses.values()) clearTimeout(timer);
+    // A process of another user cannot be signalled any more; it ends when its pipe is closed.
+    for (const { process: capture } of this.#running.values()) capture.kill("SIGTERM");
+    this.#tell({ kind: "stop" });
+    setTimeout(() => this.#endCaptures(), STOP_PATIENCE).unref();
+  }
+
+  #endNow(): void {
+    this.#endCaptures();
+    this.#signalAnalyser("SIGKILL");
+  }
+
+  #endCaptures(): void {
+    for (const timer of this.#pauses.values()) clearTimeout(timer);
+    for (const { process: capture } of this.#running.values()) {
+      capture.kill("SIGKILL");
+      capture.stdin?.destroy();
+    }
+  }
+
+  #signalAnalyser(signal: NodeJS.Signals): void {
+    this.#analyser?.kill(signal);
+  }
+}
