@@ -1,4 +1,4 @@
-import { algorithmsOf, isMarkerName, type Slot, supports } from "../../knowledge/algorithms.ts";
+import { isMarkerName, type Slot } from "../../knowledge/algorithms.ts";
 import { keyTypeOf } from "../../knowledge/host-keys.ts";
 import { largestOffer } from "../../knowledge/offers.ts";
 import { isAtLeast } from "../../knowledge/software.ts";
@@ -9,6 +9,7 @@ import { matchesPattern } from "./name-pattern.ts";
 import type { Offerer } from "./pair.ts";
 import type { Setting } from "./setting.ts";
 import { LISTS_OF } from "./slot-lists.ts";
+import { versionNames } from "./version-names.ts";
 
 type ListSetting = Extract<Setting, { kind: "list" }>;
 
@@ -30,7 +31,8 @@ export function applySettings(settings: readonly Setting[], own: Offerer): KexIn
 
 function resolve({ slot, operator, names }: ListSetting, list: KexInitListName, own: Offerer): readonly string[] {
   const base = baseOf(slot, list, own);
-  const chosen = names.flatMap((pattern) => (operator === "-" ? base : namesOfVersion(slot, list, own)).filter((name) => matchesPattern(name, pattern)));
+  const all = operator === "-" ? base : namesOfVersion(slot, list, own);
+  const chosen = names.flatMap((pattern) => all.filter((name) => matchesPattern(name, pattern)));
   const result = { "=": chosen, "+": [...base, ...chosen], "^": [...chosen, ...base], "-": base.filter((name) => !chosen.includes(name)) }[operator];
   return [...new Set([...keptOf(slot, own.lists[list], "gss"), ...result, ...keptOf(slot, own.lists[list], "marker")])];
 }
@@ -54,15 +56,9 @@ function isKept(slot: Slot, name: string): boolean {
   return slot === "kex" && (name.startsWith("gss-") || isMarkerName(name));
 }
 
-/** All that the version can do, as `ssh -Q` lists it; what it offers now it can do. */
+/** All that the version can do; what it offers now it can do. */
 function namesOfVersion(slot: Slot, list: KexInitListName, own: Offerer): readonly string[] {
-  const known = algorithmsOf(slot).filter(({ name, marker }) => !marker && !name.endsWith("*") && canDo(own, name, slot));
-  return [...new Set([...own.lists[list].filter((name) => !isKept(slot, name)), ...known.map(({ name }) => name)])];
-}
-
-/** Unknown counts as yes here: to print a line with it is another decision. */
-function canDo(own: Offerer, name: string, slot: Slot): boolean {
-  return own.software === null || supports(own.software, name, slot) !== false;
+  return [...new Set([...own.lists[list].filter((name) => !isKept(slot, name)), ...versionNames(own.software, slot)])];
 }
 
 /** readconf.c and servconf.c: a client always offers both; a server with "no" offers none only, and since 7.4 "yes" is "delayed". */

@@ -7,6 +7,7 @@ import { leftOutWords, wholeList } from "./openssh-lists.ts";
 import type { Offerer } from "./pair.ts";
 import type { Setting } from "./setting.ts";
 import { LISTS_OF } from "./slot-lists.ts";
+import { surelyHas } from "./version-names.ts";
 
 /** The dialect of a program that is told its lists whole; null for one without. */
 export function assignmentDialect({ software, end }: Offerer): Dialect | null {
@@ -31,8 +32,8 @@ export function assignmentDialect({ software, end }: Offerer): Dialect | null {
 /** A version that the identification does not tell has to be tried; a server shows only algorithms that it has a key for. */
 function canOffer({ takes }: AssignmentDialect, own: Offerer, name: string, slot: Slot): boolean {
   if (own.software === null) return false;
-  const known = supports(own.software, name, slot);
-  const can = takes === undefined ? known === true || (known === null && own.software.release === null) : takes.test(name);
+  const has = surelyHas(own.software, name, slot) || (own.software.release === null && supports(own.software, name, slot) === null);
+  const can = takes === undefined ? has : takes.test(name);
   return can && (slot !== "hostkey" || own.end === "client" || hasKey(own, name));
 }
 

@@ -1,6 +1,8 @@
-import { ENDS } from "../../exchange/ends.ts";
+import { ENDS, otherEnd } from "../../exchange/ends.ts";
 import type { End } from "../../exchange/exchange-facts.ts";
-import { SLOTS } from "../../knowledge/slot.ts";
+import { SLOTS, type Slot } from "../../knowledge/slot.ts";
+import { MAX_OFFERS_REMEMBERED } from "../../limits.ts";
+import { SLOTS as NEGOTIATED, type SlotName } from "../../ssh/negotiate.ts";
 import type { VerdictContext } from "../../verdicts/context.ts";
 import { names as listed } from "../../verdicts/words.ts";
 import { negotiatedRecord } from "../connection-record.ts";
@@ -13,23 +15,36 @@ import { type Offerer, type Pair, pairOf } from "./pair.ts";
 import { failingSlots, negotiateAs, type Repair, repair } from "./repair.ts";
 import { riskOf, riskRank } from "./risk.ts";
 import { KIND_OF } from "./slot-lists.ts";
-import { type Upgrade, upgradeOf } from "./upgrade.ts";
+import { spokenFix } from "./spoken-fix.ts";
+import { defaultsAgree, type Upgrade, upgradeOf } from "./upgrade.ts";
 
-/** Several verdicts of one exchange ask for the same. */
-const computed = new WeakMap<VerdictContext, readonly Fix[]>();
+/** By what they are made from: several verdicts of one exchange ask, and the exchanges of a fleet are alike. A memo: clearing it changes nothing but the time. */
+const computed = new Map<string, readonly Fix[]>();
 
 /**
  * What makes the two agree: for each end the lines that repair every slot that fails, and the upgrade that makes them unnecessary, safest first.
  * Each is checked by negotiating once more with what it says. Empty when the two agree, when a KEXINIT is missing, and when nobody knows a way.
  */
 export function mismatchFixes(context: VerdictContext): Fix[] {
-  let fixes = computed.get(context);
+  const pair = pairOf(context);
+  if (pair === null) return [];
+  const key = keyOf(pair, context);
+  let fixes = computed.get(key);
   if (fixes === undefined) {
-    const pair = pairOf(context);
-    fixes = pair === null ? [] : fixesForPair(pair);
-    computed.set(context, fixes);
+    fixes = fixesForPair(pair);
+    if (computed.size >= MAX_OFFERS_REMEMBERED) computed.clear();
+    computed.set(key, fixes);
   }
   return [...fixes];
+}
+
+/** Everything that a fix is made from; the comparisons follow from identifications and lists. */
+function keyOf({ client, server, names }: Pair, { facts }: VerdictContext): string {
+  return JSON.stringify([facts.client.ident, facts.server.ident, names.server, names.port, offerOf(client), offerOf(server)]);
+}
+
+function offerOf({ lists }: Offerer): (readonly string[])[] {
+  return NEGOTIATED.map(({ list }) => lists[list]);
 }
 
 interface Ranked {
@@ -45,7 +60,8 @@ export function fixesForPair(pair: Pair): Fix[] {
   const kinds = SLOTS.filter((slot) => failing.some((name) => KIND_OF[name] === slot));
   const order = endsInOrder(pair);
   const upgrades = { client: upgradeOf(pair.client, pair.server, kinds), server: upgradeOf(pair.server, pair.client, kinds) };
-  const ranked = order.flatMap((end, place) => fixesOfEnd(end, place, pair, upgrades));
+  const ranked = order.flatMap((end, place) => fixesOfEnd(end, place, pair, upgrades, kinds));
+  if (ranked.every(({ rank }) => rank[0] > 0)) ranked.push(...order.flatMap((end, place) => spoken(end, place, pair, failing)));
   return ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2]).map(({ fix }) => fix);
 }
 
@@ -55,12 +71,21 @@ function endsInOrder({ client, server }: Pair): End[] {
   return isRestricted(client) && !isRestricted(server) ? [...ENDS] : ["server", "client"];
 }
 
-function fixesOfEnd(end: End, place: number, pair: Pair, upgrades: Record<End, Upgrade | null>): Ranked[] {
-  const peer = end === "client" ? "server" : "client";
+/** Where nothing sound can be pasted: what a program without settings that we know should offer. */
+function spoken(end: End, place: number, pair: Pair, failing: readonly SlotName[]): Ranked[] {
+  const fix = dialectOf(pair[end]) === null ? spokenFix(pair[end], pair[otherEnd(end)], failing) : null;
+  return fix === null ? [] : [{ fix, rank: [0, 2, place] }];
+}
+
+function fixesOfEnd(end: End, place: number, pair: Pair, upgrades: Record<End, Upgrade | null>, kinds: readonly Slot[]): Ranked[] {
+  const peer = otherEnd(end);
   const ranked: Ranked[] = [];
   const dialect = dialectOf(pair[end]);
   const repaired = dialect === null ? null : repair(pair[end], pair[peer], dialect, pair.names);
-  if (repaired !== null) ranked.push({ fix: configFix(end, repaired, untilWords(peer, upgrades[peer])), rank: [riskRank(repaired.additions), 0, place] });
+  if (repaired !== null) {
+    const fix = configFix(end, repaired, untilWords(peer, upgrades[peer]), defaultsAgree(pair[end], pair[peer], kinds));
+    ranked.push({ fix, rank: [riskRank(repaired.additions), 0, place] });
+  }
   const upgrade = upgrades[end];
   if (upgrade !== null) ranked.push({ fix: upgradeFix(end, upgrade), rank: [0, 1, place] });
   return ranked;
@@ -75,14 +100,15 @@ function untilWords(peer: End, upgrade: Upgrade | null): string {
   return upgrade === null ? `the ${peer} offers something better` : `the ${peer} is upgraded to ${upgrade.to} or later`;
 }
 
-function configFix(side: End, { draft, additions, negotiation }: Repair, until: string): Fix {
+function configFix(side: End, { draft, additions, negotiation }: Repair, until: string, byDefault: boolean): Fix {
   const added = SLOTS.flatMap((slot) => additions[slot]);
+  const instead = byDefault ? "; deleting the lines that restrict it does as well: the defaults of its version agree" : "";
   return {
     side,
     file: draft.file,
     line: draft.line,
     command: draft.command,
-    why: `adds ${listed(added, added.length)} to what the ${side} offers; ${draft.why}`,
+    why: `adds ${listed(added, added.length)} to what the ${side} offers; ${draft.why}${instead}`,
     risk: riskOf(additions, until),
     checked: negotiatedRecord(negotiation),
   };

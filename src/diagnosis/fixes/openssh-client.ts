@@ -1,4 +1,3 @@
-import { supports } from "../../knowledge/algorithms.ts";
 import { isAtLeast } from "../../knowledge/software.ts";
 import type { FixNames } from "../../verdicts/context.ts";
 import type { Additions } from "./additions.ts";
@@ -6,10 +5,11 @@ import type { Dialect } from "./dialect.ts";
 import { hasKeyword, KEYWORDS, LIST_SLOTS, leftOutWords, wholeList } from "./openssh-lists.ts";
 import { readOpenssh } from "./openssh-reader.ts";
 import type { Offerer } from "./pair.ts";
+import { surelyHas } from "./version-names.ts";
 
 /** ssh_config(5): a Host block for this server alone, and the same once on the command line. */
 export const OPENSSH_CLIENT: Dialect = {
-  canOffer: (own, name, slot) => own.software !== null && supports(own.software, name, slot) === true && hasKeyword(own, slot),
+  canOffer: (own, name, slot) => own.software !== null && surelyHas(own.software, name, slot) && hasKeyword(own, slot),
   write(own, additions, names) {
     const options = LIST_SLOTS.filter((slot) => additions[slot].length > 0).map((slot): [string, string] => [KEYWORDS[slot], listValue(own, slot, additions)]);
     const windows = own.software?.distribution?.name === "Windows";

@@ -17,7 +17,8 @@ export interface SshdPlace {
 const DROP_IN = "/etc/ssh/sshd_config.d/00-kexscope.conf";
 const MAIN = "/etc/ssh/sshd_config, above the first Include and Match";
 const FIRST_WINS = "the first value of a keyword wins, and a line below Match is part of that block";
-const READ_FIRST = "read before the other files there, and the first value of a keyword wins; sshd_config has to include that directory above its own lines";
+const READ_FIRST =
+  "00- is read before the other files of that directory, and the first value of a keyword wins; sshd_config has to include the directory above its own lines";
 
 const grep = (keywords: readonly string[]) =>
   keywords.length === 1 ? `sshd -T | grep -i '^${keywords[0]} '` : `sshd -T | grep -i -E '^(${keywords.join("|")}) '`;

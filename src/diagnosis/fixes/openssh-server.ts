@@ -1,4 +1,3 @@
-import { supports } from "../../knowledge/algorithms.ts";
 import { keyFamilyOf, keyTypeOf } from "../../knowledge/host-keys.ts";
 import type { Additions } from "./additions.ts";
 import type { Dialect } from "./dialect.ts";
@@ -7,11 +6,12 @@ import { hasKeyword, KEYWORDS, LIST_SLOTS, leftOutWords, wholeList } from "./ope
 import { sshdPlace } from "./openssh-place.ts";
 import { readOpenssh } from "./openssh-reader.ts";
 import type { Offerer } from "./pair.ts";
+import { surelyHas } from "./version-names.ts";
 
 /** sshd_config(5): the whole effective list, since the first value wins and replaces what stands below. */
 export const OPENSSH_SERVER: Dialect = {
   canOffer(own, name, slot) {
-    if (own.software === null || supports(own.software, name, slot) !== true) return false;
+    if (own.software === null || !surelyHas(own.software, name, slot)) return false;
     if (slot === "compression") return name !== "none";
     return slot === "hostkey" ? canShowKey(own, name) : hasKeyword(own, slot);
   },

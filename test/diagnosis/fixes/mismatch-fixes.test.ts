@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { fixesForPair } from "../../../src/diagnosis/fixes/mismatch-fixes.ts";
+import { refusedByFips } from "../../../src/knowledge/offer-profile.ts";
+import { defaultOffer } from "../../../src/knowledge/offers.ts";
+import { softwareOf } from "../../../src/knowledge/software.ts";
+import { pairOf } from "./offers.ts";
+
+const DEBIAN_12 = "OpenSSH_9.2p1 Debian-2+deb12u10";
+const OLD_DEVICE = { kex: ["diffie-hellman-group1-sha1"], hostkey: ["ssh-rsa"], cipher: ["aes128-cbc", "3des-cbc"], mac: ["hmac-sha1"] };
+
+describe("OpenSSH server", () => {
+  test("gets the whole effective list in a drop-in, the sound name before the retired one", () => {
+    const [fix] = fixesForPair(pairOf([DEBIAN_12], [DEBIAN_12, { kex: ["diffie-hellman-group14-sha1"] }]));
+    expect(fix).toMatchObject({ side: "server", file: "/etc/ssh/sshd_config.d/00-kexscope.conf", risk: null });
+    expect(fix?.line).toMatch(/^KexAlgorithms [a-z0-9@.-]+,diffie-hellman-group14-sha1$/);
+    expect(fix?.command).toBe("sshd -t && systemctl reload ssh && sshd -T | grep -i '^kexalgorithms '");
+  });
+
+  test("without a distribution that includes a directory: above the first Include and Match", () => {
+    const server = (ident: string) =>
+      fixesForPair(pairOf([DEBIAN_12], [ident, { cipher: ["aes128-cbc"] }], { unit: "sshd" })).find(({ side }) => side === "server");
+    expect(server("OpenSSH_7.4")).toMatchObject({ file: "/etc/ssh/sshd_config, above the first Include and Match" });
+    expect(server("OpenSSH_7.6p1 Ubuntu-4ubuntu0.7")).toMatchObject({ file: "/etc/ssh/sshd_config, above the first Include and Match" });
+    expect(server("OpenSSH_8.2p1 Ubuntu-4ubuntu0.11")).toMatchObject({ file: "/etc/ssh/sshd_config.d/00-kexscope.conf" });
+    expect(server("OpenSSH_9.6 FreeBSD-20240104")?.command).toContain("service sshd reload");
+  });
+
+  test("all failing slots are repaired by one fix", () => {
+    const pair = pairOf([DEBIAN_12], [DEBIAN_12, { kex: ["diffie-hellman-group14-sha1"], cipher: ["aes128-cbc"], mac: ["hmac-md5"] }]);
+    const [fix] = fixesForPair(pair);
+    expect(fix?.line?.split("\n").map((line) => line.split(" ")[0])).toEqual(["KexAlgorithms", "Ciphers"]);
+    expect(fix?.checked).toMatchObject({ mac_c2s: "<implicit>", mac_s2c: "<implicit>" });
+  });
+
+  test("a cipher that needs a MAC brings one along", () => {
+    const [fix] = fixesForPair(
+      pairOf(
+        ["JSCH-0.1.58", { cipher: ["aes128-ctr"], mac: ["hmac-sha2-256"] }],
+        [DEBIAN_12, { cipher: ["aes256-gcm@openssh.com"], mac: ["umac-64-etm@openssh.com"] }],
+      ),
+    );
+    expect(fix?.line).toBe("Ciphers aes256-gcm@openssh.com,aes128-ctr\nMACs umac-64-etm@openssh.com,hmac-sha2-256");
+  });
+
+  test("a key that is missing is made, and every key file is named, since the first HostKey line replaces the usual ones", () => {
+    const [fix] = fixesForPair(pairOf([DEBIAN_12], [DEBIAN_12, { hostkey: ["ssh-rsa"] }]));
+    expect(fix?.line).toBe("HostKey /etc/ssh/ssh_host_rsa_key\nHostKey /etc/ssh/ssh_host_ed25519_key\nHostKeyAlgorithms ssh-ed25519,ssh-rsa");
+    expect(fix?.command).toMatch(/^ssh-keygen -A && sshd -t && /);
+  });
+
+  test("with the key at hand only the name of the signature is added", () => {
+    const fixes = fixesForPair(pairOf([DEBIAN_12, { hostkey: ["rsa-sha2-256"] }], [DEBIAN_12, { hostkey: ["rsa-sha2-512"] }]));
+    expect(fixes.find(({ side }) => side === "server")?.line).toBe("HostKeyAlgorithms rsa-sha2-512,rsa-sha2-256");
+  });
+});
+
+describe("OpenSSH client", () => {
+  const clientFix = (ident: string, lists = {}) => fixesForPair(pairOf([ident, lists], ["ROSSSH", OLD_DEVICE])).find(({ side }) => side === "client");
+
+  test("+ where the list is the version's own, with the same once on the command line", () => {
+    const fix = clientFix(DEBIAN_12);
+    expect(fix?.file).toBe("~/.ssh/config, above the other Host blocks");
+    expect(fix?.line).toBe("Host 198.51.100.22\n  KexAlgorithms +diffie-hellman-group1-sha1\n  HostKeyAlgorithms +ssh-rsa\n  Ciphers +aes128-cbc");
+    expect(fix?.command).toBe("ssh -o KexAlgorithms=+diffie-hellman-group1-sha1 -o HostKeyAlgorithms=+ssh-rsa -o Ciphers=+aes128-cbc 198.51.100.22");
+  });
+
+  test("no + before 7.0, and none where somebody restricted the list", () => {
+    const old = fixesForPair(
+      pairOf(
+        ["OpenSSH_6.6.1p1 Ubuntu-2ubuntu2"],
+        ["ROSSSH", { cipher: ["rijndael-cbc@lysator.liu.se"], kex: ["ecdh-sha2-nistp256"], hostkey: ["ssh-rsa"], mac: ["hmac-sha1"] }],
+      ),
+    );
+    expect(old.map(({ line }) => line).join()).not.toContain("+");
+    expect(clientFix(DEBIAN_12, { cipher: ["aes256-ctr"] })?.line).toContain("Ciphers aes256-ctr,aes128-cbc");
+  });
+
+  test("another port stands on the command line", () => {
+    const fixes = fixesForPair(pairOf([DEBIAN_12], ["ROSSSH", OLD_DEVICE], { port: 2222, server: "2001:db8::22" }));
+    expect(fixes.find(({ side }) => side === "client")?.command).toMatch(/ -p 2222 2001:db8::22$/);
+  });
+
+  test("the risk says what comes back, and until when", () => {
+    const risk = clientFix(DEBIAN_12)?.risk ?? "";
+    for (const name of ["diffie-hellman-group1-sha1", "ssh-rsa", "aes128-cbc"]) expect(risk).toContain(name);
+    expect(risk).toMatch(/Keep it only until /);
+  });
+});
+
+describe("other programs", () => {
+  const linesOf = (client: Parameters<typeof pairOf>[0], server: Parameters<typeof pairOf>[1], side: string) =>
+    fixesForPair(pairOf(client, server))
+      .filter((fix) => fix.side === side)
+      .map(({ line }) => line);
+
+  test("are told in their own way", () => {
+    expect(linesOf(["AsyncSSH_2.10.1", { kex: ["diffie-hellman-group14-sha1"] }], [DEBIAN_12], "client")).toContainEqual(
+      expect.stringMatching(/^kex_algs=\["[^+]+", "diffie-hellman-group14-sha1"\],$/),
+    );
+    expect(linesOf(["libssh2_1.11.0", { cipher: ["aes128-cbc"] }], [DEBIAN_12], "client")).toContainEqual(expect.stringContaining("LIBSSH2_METHOD_CRYPT_SC"));
+    expect(linesOf([DEBIAN_12], ["Cisco-1.25", OLD_DEVICE], "server")).toContainEqual(
+      expect.stringMatching(/^ip ssh server algorithm kex ecdh-sha2-nistp256 diffie-hellman-group1-sha1\n/),
+    );
+  });
+
+  test("that no setting helps get the version that does", () => {
+    const [fix] = fixesForPair(pairOf(["PuTTY_Release_0.63"], ["OpenSSH_10.5"])).filter(({ side }) => side === "client");
+    expect(fix).toMatchObject({ line: null, command: null, risk: null });
+    expect(fix?.why).toMatch(/^upgrade: PuTTY 0\.\d+ and everything newer/);
+    expect(fix?.checked?.kex).not.toBeNull();
+  });
+
+  test("that nobody knows are told in words, post-quantum names left out", () => {
+    const [fix] = fixesForPair(pairOf([DEBIAN_12], ["ROSSSH", OLD_DEVICE]));
+    expect(fix).toMatchObject({ side: "server", line: null, command: null, checked: null });
+    expect(fix?.why).toContain("curve25519-sha256");
+    expect(fix?.why).not.toContain("sntrup");
+  });
+});
+
+describe("order and limits", () => {
+  test("safest first: the upgrade comes before a line that brings a retired name back", () => {
+    const fixes = fixesForPair(pairOf([DEBIAN_12], ["OpenSSH_5.3"]));
+    expect(fixes.map(({ side, risk }) => [side, risk === null])).toEqual([
+      ["server", true],
+      ["client", false],
+    ]);
+    expect(fixes[1]?.risk).toContain("until the server is upgraded to OpenSSH 5.7");
+  });
+
+  test("the end that somebody restricted comes first", () => {
+    expect(fixesForPair(pairOf([DEBIAN_12, { kex: ["diffie-hellman-group16-sha512"] }], ["dropbear_2022.83"]))[0]?.side).toBe("client");
+  });
+
+  test("no upgrade where a setting is to blame, and the words say that deleting it helps", () => {
+    const fixes = fixesForPair(pairOf(["OpenSSH_7.4", { kex: ["diffie-hellman-group14-sha1"] }], [DEBIAN_12]));
+    expect(fixes.filter(({ why }) => why.startsWith("upgrade"))).toEqual([]);
+    expect(fixes.find(({ side }) => side === "client")?.why).toContain("deleting the lines that restrict it does as well");
+  });
+
+  test("a library that wants a MAC beside an AEAD cipher gets one", () => {
+    const pair = pairOf(["paramiko_3.5.0"], [DEBIAN_12, { cipher: ["aes128-gcm@openssh.com"], mac: ["umac-128-etm@openssh.com"] }]);
+    expect(fixesForPair(pair)[0]?.line).toMatch(/^MACs umac-128-etm@openssh.com,hmac-sha2-/);
+  });
+
+  test("names that nobody knows are left out, and that is said", () => {
+    const [fix] = fixesForPair(pairOf([DEBIAN_12], [DEBIAN_12, { kex: ["x; reboot", "ext-info-s", "diffie-hellman-group14-sha1"] }]));
+    expect(fix?.line).not.toContain("reboot");
+    expect(fix?.why).toContain("one offered name that nobody knows is left out");
+  });
+
+  test("a FIPS host gets nothing that its library refuses", () => {
+    const standard = defaultOffer(softwareOf("SSH-2.0-OpenSSH_8.7"), "server");
+    const allowed = (slot: "kex" | "hostkey" | "cipher" | "mac") => standard?.[slot].filter((name) => !refusedByFips(name)) ?? [];
+    const fips = {
+      kex: allowed("kex").filter((name) => !name.includes("group14")),
+      hostkey: allowed("hostkey"),
+      cipher: allowed("cipher"),
+      mac: allowed("mac"),
+    };
+    const pair = pairOf([DEBIAN_12, { kex: ["curve25519-sha256", "diffie-hellman-group14-sha256"] }], ["OpenSSH_8.7", fips], { unit: "sshd" });
+    expect(pair.server.comparison?.profile).toBe("fips");
+    const server = fixesForPair(pair).find(({ side }) => side === "server");
+    expect(server?.line).toBe(`KexAlgorithms ${fips.kex.join(",")},diffie-hellman-group14-sha256`);
+    expect(server?.file).toBe("/etc/ssh/sshd_config.d/00-kexscope.conf");
+  });
+});
