@@ -55,6 +55,16 @@ export const MAX_MESSAGES_PER_DIRECTION = 64;
 export const MAX_ANOMALY_CODES = 64;
 /** Servers, and clients, remembered for cross-connection facts; the oldest leave first. */
 export const MAX_HISTORY_ENTRIES = 20_000;
+/** Exchanges remembered per server: enough to see a pattern, small enough for thousands of servers. */
+export const MAX_PAST_PER_SERVER = 64;
+/** Open connections to one server that a verdict looks at, the latest ones: MaxStartups, which it seeks to recognise, stands at 100 by default. */
+export const MAX_SIBLINGS = 512;
+/** Half-open connections to one server, with less than FLOOD_SECONDS from the first, that are told as a SYN flood; no fleet of clients makes so many. */
+export const MIN_FLOOD = 1_000;
+/** Seconds. */
+export const FLOOD_SECONDS = 60;
+/** Servers watched for a flood. */
+export const MAX_FLOODS = 4_096;
 /** Series kept at a time. */
 export const MAX_SERIES = 1_000;
 /** First bytes of each direction, kept to say what it is when it isn't SSH: a TLS ClientHello's or an HTTP request's beginning fits. Bytes. */

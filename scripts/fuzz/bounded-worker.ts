@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { BatchOrder, BatchReport } from "./messages.ts";
 
 /** What one batch, and one mutant, may take. */
 export interface Bounds {
+  /** Of CPU time: a busy machine is no hang. */
   seconds: number;
   megabytes: number;
 }
@@ -13,6 +15,23 @@ const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 const HEAP = 128;
 /** Mutants after which a worker is replaced although nothing is wrong: what leaks shows within these. */
 const LIFE = 100_000;
+
+/** Between two looks at the clock of a worker. Milliseconds. */
+const LOOK_EVERY = 500;
+/** USER_HZ, which proc(5) counts in: 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** CPU time that a process has used; where there is no /proc, the time that went by, which is more. */
+function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return performance.now() / 1000;
+  }
+}
 
 /** Runs batches in a process of its own; a batch that breaks a bound is run again mutant by mutant, to find which one it was. */
 export class BoundedWorker {
@@ -54,7 +73,7 @@ export class BoundedWorker {
     const child = this.#child;
     return new Promise((resolve) => {
       const settle = (outcome: BatchReport | string): void => {
-        clearTimeout(clock);
+        clearInterval(clock);
         child.off("message", onReport);
         child.off("exit", onExit);
         resolve(outcome);
@@ -64,7 +83,10 @@ export class BoundedWorker {
         settle(report.memory > this.#bounds.megabytes ? `needs ${report.memory} MB` : report);
       };
       const onExit = (status: number | null, signal: string | null): void => settle(`ends the process: ${status ?? signal}`);
-      const clock = setTimeout(() => settle(`hangs for ${this.#bounds.seconds} s`), this.#bounds.seconds * 1000);
+      const before = cpuSeconds(child.pid!);
+      const clock = setInterval(() => {
+        if (cpuSeconds(child.pid!) - before > this.#bounds.seconds) settle(`hangs for ${this.#bounds.seconds} s`);
+      }, LOOK_EVERY);
       child.on("message", onReport);
       child.on("exit", onExit);
       child.send(order);

@@ -24,6 +24,7 @@ import type { VerdictContext } from "../verdicts/context.ts";
 import type { AnalysisOptions, AnalysisSink } from "./analysis-options.ts";
 import { ExchangeWatch } from "./exchange-watch.ts";
 import { FrameAnomalies } from "./frame-anomalies.ts";
+import { HalfOpenCount, isHalfOpen } from "./half-open.ts";
 import { pastExchangeOf } from "./past-exchange.ts";
 
 /** The two decoders of one connection; what a connection carries in `user`. */
@@ -64,6 +65,7 @@ export class Analyser implements StreamSink {
   /** A connection that is given up gets its record; one that is evicted while half open is only counted. */
   #abandoning = false;
   #untold = 0;
+  readonly #attempts = new HalfOpenCount(this.anomalies);
 
   /** `epochSeconds`: time 0 of this timeline, whole seconds since 1970: that of its first frame. */
   constructor(options: AnalysisOptions, sink: Pick<AnalysisSink, "connection" | "series">, epochSeconds: number, capture: CaptureName) {
@@ -101,6 +103,7 @@ export class Analyser implements StreamSink {
     if (time > this.#latest) this.#latest = time;
     if (packet.anomalies !== 0) this.anomalies.add(packet, this.#capture.index, frame.number);
     if (kind === PacketKind.Tcp) this.#flows.packet(packet, this.#capture.index, frame.number, time);
+    else if (kind === PacketKind.CutTcp) this.#flows.cutPacket(packet, this.#capture.index, frame.number, time);
     else if (kind === PacketKind.IcmpError) {
       this.#flows.icmp(packet, this.#capture.index, frame.number, time, addressText(packet.data, packet.sourceOffset, packet.ipVersion));
     } else {
@@ -179,11 +182,16 @@ export class Analyser implements StreamSink {
   ended(connection: Connection, why: ConnectionEnd): void {
     this.#watch?.leave(connection);
     const key = this.#key(connection);
-    if (why === "evicted" && this.#watch !== null && !this.#abandoning && !connection.established) {
-      this.#untold++;
-      this.#history.forget(key, connection);
-      this.#options.frames?.forget(connection);
-      return;
+    const halfOpen = isHalfOpen(connection);
+    if (halfOpen) this.#attempts.ended(key, connection);
+    if (why === "evicted" && !this.#abandoning) {
+      this.#attempts.evicted(connection, !halfOpen);
+      if (halfOpen) {
+        this.#untold++;
+        this.#history.forget(key, connection);
+        this.#options.frames?.forget(connection);
+        return;
+      }
     }
     const decoders = connection.user instanceof ExchangeDecoders ? connection.user : null;
     decoders?.originator?.endOfStream();
@@ -203,7 +211,7 @@ export class Analyser implements StreamSink {
     const key = this.#key(connection);
     return contextOf(factsOfExchange(connection, dialogue, time), {
       past: this.#history.past(key),
-      siblings: [...this.#history.open(key)].filter((open) => open !== connection),
+      siblings: this.#history.open(key).filter((open) => open !== connection),
       knownHosts: this.#options.knownHosts,
       stallAfter,
       epochSeconds: this.#epochSeconds,

@@ -27,6 +27,11 @@ export class FrameAnomalies {
     if (count > 0) this.#count(capture, "ip-fragments-incomplete", null, `${count} fragmented datagrams were never completed`, count);
   }
 
+  /** Adds what was noticed about a capture as a whole; the first detail stays. */
+  note(capture: number, code: string, frame: number | null, detail: string, count = 1): void {
+    this.#count(capture, code, frame, detail, count);
+  }
+
   of(capture: number): FrameAnomaly[] {
     return [...(this.#byCapture.get(capture)?.values() ?? [])];
   }

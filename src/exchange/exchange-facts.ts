@@ -97,6 +97,8 @@ export interface Visibility {
   gaps: Record<End, number>;
   /** The snap length cut payload. */
   snaplenCut: boolean;
+  /** Segments whose TCP header the snap length cut, and the first of them; null without. */
+  cutHeaders: { count: number; firstFrame: number } | null;
 }
 
 /** Everything that the bytes say about one connection: the input of every verdict. Pure data. */

@@ -78,5 +78,6 @@ function visibilityOf(connection: Connection, client: Peer, server: Peer): Visib
     midStream: !connection.synSeen && !connection.synAckSeen && client.ssh.ident === null && server.ssh.ident === null,
     gaps: { client: client.ssh.gapBytes, server: server.ssh.gapBytes },
     snaplenCut: connection.anomalies.some((a) => a.code === "snaplen-truncated"),
+    cutHeaders: connection.anomalies.find((a) => a.code === "tcp-header-cut") ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { MAX_HISTORY_ENTRIES } from "../limits.ts";
+import { MAX_HISTORY_ENTRIES, MAX_PAST_PER_SERVER, MAX_SIBLINGS } from "../limits.ts";
 import type { Connection } from "../tcp/connection.ts";
 
 /** What stays of a connection after its verdict, for the sake of later ones to or from the same host. */
@@ -23,12 +23,9 @@ export interface PastExchange {
   complete: boolean;
 }
 
-/** Exchanges remembered per server: enough to see a pattern, small enough for thousands of servers. */
-const MAX_PAST_PER_SERVER = 64;
-
 interface ServerEntry {
   past: PastExchange[];
-  open: Set<Connection>;
+  open: Connection[];
 }
 
 /**
@@ -42,20 +39,22 @@ export class History {
 
   /** A connection began. */
   begun(key: string, connection: Connection): void {
-    this.#entry(key).open.add(connection);
+    const { open } = this.#entry(key);
+    open.push(connection);
+    if (open.length > MAX_SIBLINGS) open.shift();
   }
 
   /** A connection ended and has its verdict. */
   ended(key: string, connection: Connection, past: PastExchange): void {
     const entry = this.#entry(key);
-    entry.open.delete(connection);
+    remove(entry.open, connection);
     entry.past.push(past);
     if (entry.past.length > MAX_PAST_PER_SERVER) entry.past.shift();
   }
 
   /** A connection left without a verdict. */
   forget(key: string, connection: Connection): void {
-    this.#servers.get(key)?.open.delete(connection);
+    remove(this.#servers.get(key)?.open ?? [], connection);
   }
 
   /** Connections to that server that have ended, oldest first. */
@@ -63,8 +62,8 @@ export class History {
     return this.#servers.get(key)?.past ?? [];
   }
 
-  /** Connections to that server that are open now. */
-  open(key: string): ReadonlySet<Connection> {
+  /** Connections to that server that are open now, oldest first; of very many the latest MAX_SIBLINGS. */
+  open(key: string): readonly Connection[] {
     return this.#servers.get(key)?.open ?? NO_CONNECTIONS;
   }
 
@@ -72,22 +71,25 @@ export class History {
     let entry = this.#servers.get(key);
     if (entry !== undefined) return entry;
     if (this.#servers.size >= MAX_HISTORY_ENTRIES) this.#forgetOldest();
-    entry = { past: [], open: new Set() };
+    entry = { past: [], open: [] };
     this.#servers.set(key, entry);
     return entry;
   }
 
+  /** Open connections of a server that is forgotten go on: only their siblings are not known any more. */
   #forgetOldest(): void {
-    for (const [key, entry] of this.#servers) {
-      if (entry.open.size > 0) continue;
-      this.#servers.delete(key);
-      this.forgotten++;
-      return;
-    }
+    const [oldest] = this.#servers.keys();
+    this.#servers.delete(oldest!);
+    this.forgotten++;
   }
 }
 
-const NO_CONNECTIONS: ReadonlySet<Connection> = new Set();
+const NO_CONNECTIONS: readonly Connection[] = [];
+
+function remove(open: Connection[], connection: Connection): void {
+  const at = open.indexOf(connection);
+  if (at !== -1) open.splice(at, 1);
+}
 
 /** The key of a server in the history: by responder, since roles may be unknown while it is open. */
 export function serverKey(ip: string, port: number): string {

@@ -12,6 +12,8 @@ export const PacketKind = {
   IcmpError: 2,
   /** A fragment that is kept until its datagram is complete. */
   Fragment: 3,
+  /** A TCP segment of which the snap length left the ports, and too little else to use: only addresses and ports hold. */
+  CutTcp: 4,
 } as const;
 export type PacketKind = (typeof PacketKind)[keyof typeof PacketKind];
 

@@ -9,6 +9,8 @@ export type AnomalyCode =
   | "capture-gap"
   /** The snap length cut payload. */
   | "snaplen-truncated"
+  /** The snap length cut TCP headers: nothing of these segments can be used. */
+  | "tcp-header-cut"
   /** Two copies of the same bytes differ: the first is shown. */
   | "overlap-conflict"
   /** A RST that no host acted on. */

@@ -69,6 +69,24 @@ export class FlowTable {
     else this.late(found, index.forward, packet, capture, frame, time);
   }
 
+  /**
+   * Takes a segment of which only addresses and ports were captured. A watched port gets a connection of it, so that a capture with a
+   * tiny snap length says whose exchanges it can't show; which end began is a guess by the ports.
+   */
+  cutPacket(packet: Packet, capture: number, frame: number, time: number): void {
+    this.tick(time);
+    this.counters.packets++;
+    const { data, ipVersion, sourceOffset, destinationOffset, sourcePort, destinationPort } = packet;
+    let found = this.index.find(data, ipVersion, sourceOffset, destinationOffset, sourcePort, destinationPort);
+    if (found === null && (this.watched[sourcePort] === 1 || this.watched[destinationPort] === 1)) {
+      const connection = this.create(packet, this.watched[sourcePort] === 0 || this.watched[destinationPort] === 1, capture, frame, time);
+      connection.entry = this.index.add(connection);
+      found = connection;
+    }
+    if (found instanceof TcpConnection) this.open.cut(found, frame, time);
+    else this.counters.ignored++;
+  }
+
   /** Takes an ICMP error; `senderText` is the address of who sent it. */
   icmp(packet: Packet, capture: number, frame: number, time: number, senderText: string): void {
     this.tick(time);

@@ -93,6 +93,12 @@ export class OpenConnections {
     keepSegment(a);
   }
 
+  /** A segment whose header the snap length cut. */
+  cut(connection: TcpConnection, frame: number, time: number): void {
+    this.touch(connection, frame, time);
+    noteAnomaly(connection, "tcp-header-cut", frame, "the snap length left less than a TCP header");
+  }
+
   /** Something of the connection was seen. */
   touch(connection: TcpConnection, frame: number, time: number): void {
     connection.packets++;

@@ -7,6 +7,8 @@ interface Params {
   client_bytes: number;
   server_bytes: number;
   snaplen_cut: boolean;
+  /** Segments of which not even the TCP header was captured. */
+  cut_headers: number;
 }
 
 export default defineVerdict<Params>({
@@ -17,17 +19,28 @@ export default defineVerdict<Params>({
   title: "The capture itself lost packets of this connection",
   beside: () => true,
   match({ facts }) {
-    const { visibility, client, server } = facts;
+    const { visibility, client, server, connection } = facts;
+    const { cutHeaders } = visibility;
+    if (cutHeaders !== null && facts.segments.length === 0) {
+      const first = { capture: connection.capture, frame: cutHeaders.firstFrame, time: connection.firstTime };
+      const params = { client_bytes: 0, server_bytes: 0, snaplen_cut: true, cut_headers: cutHeaders.count };
+      return certain(params, [at(first, "network", "first of the segments whose TCP header was cut")]);
+    }
     if (!visibility.bothSides || (visibility.gaps.client === 0 && visibility.gaps.server === 0)) return null;
     const evidence = [client, server].flatMap((peer) =>
       peer.ssh.gaps.slice(0, 2).map((gap) => at(gap.at, peer.end, `${bytes(gap.length)} of the ${peer.end} acknowledged but not captured`)),
     );
-    return certain({ client_bytes: visibility.gaps.client, server_bytes: visibility.gaps.server, snaplen_cut: visibility.snaplenCut }, evidence);
+    return certain(
+      { client_bytes: visibility.gaps.client, server_bytes: visibility.gaps.server, snaplen_cut: visibility.snaplenCut, cut_headers: cutHeaders?.count ?? 0 },
+      evidence,
+    );
   },
-  say: (p) =>
-    p.snaplen_cut
-      ? `The snap length cut the packets: ${bytes(p.client_bytes)} of the client and ${bytes(p.server_bytes)} of the server are missing from the capture, so what they said cannot be read.`
-      : `${bytes(p.client_bytes)} of the client and ${bytes(p.server_bytes)} of the server were acknowledged by the other side but never captured: the capture has holes, the network delivered them.`,
+  say: (p, { facts }) =>
+    p.cut_headers > 0 && facts.segments.length === 0
+      ? `The snap length cut the TCP headers of all ${p.cut_headers} packets of this connection: only addresses and ports are left, and what happened cannot be told.`
+      : p.snaplen_cut
+        ? `The snap length cut the packets: ${bytes(p.client_bytes)} of the client and ${bytes(p.server_bytes)} of the server are missing from the capture, so what they said cannot be read.`
+        : `${bytes(p.client_bytes)} of the client and ${bytes(p.server_bytes)} of the server were acknowledged by the other side but never captured: the capture has holes, the network delivered them.`,
   causes: [
     { what: "the capture was made with a snap length (-s) shorter than the packets", certainty: "certain", when: (p) => p.snaplen_cut },
     { what: "the capturing host was too slow, its buffer too small (packets dropped by kernel)", certainty: "likely", when: (p) => !p.snaplen_cut },

@@ -21,9 +21,13 @@ const fragmenters = [
 function run(frames: readonly Uint8Array[], decoder = new FrameDecoder(), time = 0): string[] {
   return frames.map((frame) => {
     const packet = decoded(frame, { ...raw, decoder, time });
-    const what = { [PacketKind.Other]: "other", [PacketKind.Tcp]: payloadText(packet), [PacketKind.IcmpError]: "icmp", [PacketKind.Fragment]: "fragment" }[
-      packet.kind
-    ];
+    const what = {
+      [PacketKind.Other]: "other",
+      [PacketKind.Tcp]: payloadText(packet),
+      [PacketKind.IcmpError]: "icmp",
+      [PacketKind.Fragment]: "fragment",
+      [PacketKind.CutTcp]: "cut",
+    }[packet.kind];
     return [what, ...anomalyCodes(packet)].join(" ");
   });
 }

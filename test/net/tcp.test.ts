@@ -61,9 +61,17 @@ describe("TCP", () => {
     const frame = ipv4(tcp({ seq: 7, ack: 8, flags: TcpFlag.Psh, window: 9, urgentPointer: 3, options: [2, 4, 5, 180] }, "0123456789"));
     const cut = (capturedLength: number) => decoded(frame, { ...raw, capturedLength, originalLength: frame.length });
 
-    test("before the flags, it is nothing to follow", () => {
-      for (let length = 20; length < 34; length++) {
+    test("before the ports are whole, it is nothing to follow", () => {
+      for (let length = 20; length < 24; length++) {
         expectOther(frame, ["snaplen-truncated"], { ...raw, capturedLength: length, originalLength: frame.length });
+      }
+    });
+
+    test("before the flags, it says only whose segment it is", () => {
+      for (let length = 24; length < 34; length++) {
+        const packet = cut(length);
+        expect(packet).toMatchObject({ kind: PacketKind.CutTcp, sourcePort: 50022, destinationPort: 22 });
+        expect(anomalyCodes(packet)).toEqual(["snaplen-truncated"]);
       }
     });
 
