@@ -8,7 +8,10 @@ import type { Setting } from "./setting.ts";
 export interface Draft {
   file: string | null;
   line: string | null;
+  /** Proves that the line is in force. */
   command: string | null;
+  /** The same for one connection, without touching a file; null where the program has no such form. */
+  once?: string | null;
   /** Where it goes, and what it needs to take effect. */
   why: string;
 }

@@ -47,6 +47,9 @@ function offerOf({ lists }: Offerer): (readonly string[])[] {
   return NEGOTIATED.map(({ list }) => lists[list]);
 }
 
+/** Between what is pasted into a file (0) and an upgrade (1). */
+const TRIED_ONCE = 0.5;
+
 interface Ranked {
   fix: Fix;
   /** Safest first, then what can be pasted, then the end that somebody restricted. */
@@ -85,6 +88,8 @@ function fixesOfEnd(end: End, place: number, pair: Pair, upgrades: Record<End, U
   if (repaired !== null) {
     const fix = configFix(end, repaired, untilWords(peer, upgrades[peer]), defaultsAgree(pair[end], pair[peer], kinds));
     ranked.push({ fix, rank: [riskRank(repaired.additions), 0, place] });
+    const { once } = repaired.draft;
+    if (once != null) ranked.push({ fix: onceFix(fix, once), rank: [riskRank(repaired.additions), TRIED_ONCE, place] });
   }
   const upgrade = upgrades[end];
   if (upgrade !== null) ranked.push({ fix: upgradeFix(end, upgrade), rank: [0, 1, place] });
@@ -112,6 +117,11 @@ function configFix(side: End, { draft, additions, negotiation }: Repair, until: 
     risk: riskOf(additions, until),
     checked: negotiatedRecord(negotiation),
   };
+}
+
+/** The same for one connection: tried before a file is changed. */
+function onceFix(fix: Fix, command: string): Fix {
+  return { ...fix, file: null, line: null, command, why: "the same for one connection: try it before you change the file" };
 }
 
 function upgradeFix(side: End, { why, negotiation }: Upgrade): Fix {

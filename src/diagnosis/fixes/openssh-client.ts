@@ -7,7 +7,7 @@ import { readOpenssh } from "./openssh-reader.ts";
 import type { Offerer } from "./pair.ts";
 import { surelyHas } from "./version-names.ts";
 
-/** ssh_config(5): a Host block for this server alone, and the same once on the command line. */
+/** ssh_config(5): a Host block for this server alone, and the same for one connection on the command line. */
 export const OPENSSH_CLIENT: Dialect = {
   canOffer: (own, name, slot) => own.software !== null && surelyHas(own.software, name, slot) && hasKeyword(own, slot),
   write(own, additions, names) {
@@ -16,8 +16,9 @@ export const OPENSSH_CLIENT: Dialect = {
     return {
       file: `${windows ? "%USERPROFILE%\\.ssh\\config" : "~/.ssh/config"}, above the other Host blocks`,
       line: options.length === 0 ? null : [`Host ${names.server}`, ...options.map(([keyword, value]) => `  ${keyword} ${value}`)].join("\n"),
-      command: ["ssh", ...options.map(([keyword, value]) => `-o ${keyword}=${value}`), ...portOption(names), names.server].join(" "),
-      why: `after Host stands the name that you type; \`ssh -G ${names.server}\` shows what is in force; the command does the same once, without the file${leftOutWords(own, additions)}`,
+      command: `ssh -G ${names.server} | grep -iE '^(${options.map(([keyword]) => keyword.toLowerCase()).join("|")}) '`,
+      once: ["ssh", ...options.map(([keyword, value]) => `-o ${keyword}=${value}`), ...portOption(names), names.server].join(" "),
+      why: `after Host stands the name that you type; the command shows what is in force${leftOutWords(own, additions)}`,
     };
   },
   read: (draft) => readOpenssh(draft.line ?? "").settings,

@@ -112,12 +112,12 @@ test("what is printed negotiates in every slot, and gives what is said to be che
   fc.assert(
     fc.property(pairs, (pair) => {
       for (const fix of fixesForPair(pair)) {
-        if (fix.line === null) continue;
+        const text = fix.line ?? (fix.command?.startsWith("ssh -o ") ? fix.command : null);
+        if (text === null) continue;
         printed++;
-        const negotiation = negotiatedWith(fix.line, fix, pair);
+        const negotiation = negotiatedWith(text, fix, pair);
         expect(negotiation.failing).toEqual([]);
         expect(fix.checked).toEqual(negotiatedRecord(negotiation));
-        if (fix.command?.startsWith("ssh ")) expect(negotiatedRecord(negotiatedWith(fix.command, fix, pair))).toEqual(fix.checked);
       }
     }),
     { numRuns: 1_000 },

@@ -61,7 +61,10 @@ describe("OpenSSH client", () => {
     const fix = clientFix(DEBIAN_12);
     expect(fix?.file).toBe("~/.ssh/config, above the other Host blocks");
     expect(fix?.line).toBe("Host 198.51.100.22\n  KexAlgorithms +diffie-hellman-group1-sha1\n  HostKeyAlgorithms +ssh-rsa\n  Ciphers +aes128-cbc");
-    expect(fix?.command).toBe("ssh -o KexAlgorithms=+diffie-hellman-group1-sha1 -o HostKeyAlgorithms=+ssh-rsa -o Ciphers=+aes128-cbc 198.51.100.22");
+    expect(fix?.command).toBe("ssh -G 198.51.100.22 | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers) '");
+    const once = fixesForPair(pairOf([DEBIAN_12], ["ROSSSH", OLD_DEVICE])).find(({ side, line }) => side === "client" && line === null);
+    expect(once?.command).toBe("ssh -o KexAlgorithms=+diffie-hellman-group1-sha1 -o HostKeyAlgorithms=+ssh-rsa -o Ciphers=+aes128-cbc 198.51.100.22");
+    expect(once?.checked).toEqual(fix?.checked);
   });
 
   test("no + before 7.0, and none where somebody restricted the list", () => {
@@ -77,7 +80,7 @@ describe("OpenSSH client", () => {
 
   test("another port stands on the command line", () => {
     const fixes = fixesForPair(pairOf([DEBIAN_12], ["ROSSSH", OLD_DEVICE], { port: 2222, server: "2001:db8::22" }));
-    expect(fixes.find(({ side }) => side === "client")?.command).toMatch(/ -p 2222 2001:db8::22$/);
+    expect(fixes.find(({ side, line }) => side === "client" && line === null)?.command).toMatch(/ -p 2222 2001:db8::22$/);
   });
 
   test("the risk says what comes back, and until when", () => {
@@ -124,8 +127,10 @@ describe("order and limits", () => {
     expect(fixes.map(({ side, risk }) => [side, risk === null])).toEqual([
       ["server", true],
       ["client", false],
+      ["client", false],
     ]);
     expect(fixes[1]?.risk).toContain("until the server is upgraded to OpenSSH 5.7");
+    expect(fixes[2]?.command).toMatch(/^ssh -o /);
   });
 
   test("the end that somebody restricted comes first", () => {
