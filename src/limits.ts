@@ -111,6 +111,8 @@ export const MAX_REMEMBERED_BYTES = 32 * 1024;
 export const MAX_TOTAL_REMEMBERED_BYTES = 32 * 1024 * 1024;
 /** How far ahead of all that was seen a SEQ or ACK may be before NEWKEYS, besides the window: what we could hold. Bytes. */
 export const MAX_FORWARD_JUMP = 1024 * 1024;
+/** Steps of a timeline: what a person follows; a login has about fifteen. */
+export const MAX_TIMELINE_STEPS = 64;
 /** ICMP errors kept per connection. */
 export const MAX_ICMP_EVENTS = 32;
 /** Sizes of encrypted records kept per connection: the shape of authentication is over by then. */

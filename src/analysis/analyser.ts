@@ -219,7 +219,7 @@ export class Analyser implements StreamSink {
   }
 
   #names(connection: Connection): RecordNames {
-    return { capture: this.#paths[connection.capture] ?? this.#capture.path, epochSeconds: this.#epochSeconds, time: this.#time };
+    return { capture: this.#paths[connection.capture] ?? this.#capture.path, epochSeconds: this.#epochSeconds, time: this.#time, timeline: this.#options.timeline ?? false };
   }
 
   #decoderOf(connection: Connection, fromOriginator: boolean): TransportDecoder {

@@ -18,6 +18,8 @@ export interface AnalysisOptions {
   stallAfter: number;
   /** Set where packets come as they happen: how the analysis behaves that has no end. */
   live?: LiveAnalysis;
+  /** Records have their timeline. */
+  timeline?: boolean;
   /** Takes the frames of connections, for whoever wants to keep them. */
   frames?: FrameKeeper;
 }

@@ -73,6 +73,7 @@ function analysisOptions(args: AnalysisArguments): AnalysisOptions {
   return {
     ports: parsePortFlag(args.port),
     separate: args.separate ?? false,
+    timeline: args.frames ?? false,
     knownHosts: knownHosts === undefined ? null : readKnownHosts(knownHosts),
     stallAfter: STALL_AFTER,
   };

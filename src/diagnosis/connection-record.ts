@@ -12,6 +12,7 @@ import { communityId } from "./community-id.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { ConnectionRecord, KexInitRecord, Negotiated } from "./record.ts";
 import type { TimeText } from "./time-text.ts";
+import { timelineOf } from "./timeline.ts";
 import { uidOf } from "./uid.ts";
 
 /** Names for what only the caller knows. */
@@ -21,6 +22,8 @@ export interface RecordNames {
   /** Seconds since 1970 at time 0 of the analysis. */
   epochSeconds: number;
   time: TimeText;
+  /** With the timeline, which costs what it holds. */
+  timeline: boolean;
 }
 
 /** Puts facts and diagnosis together into the record that every output prints. */
@@ -66,6 +69,7 @@ export function connectionRecord(context: VerdictContext, diagnosis: Diagnosis, 
       disconnect: disconnectRecord(client) ?? disconnectRecord(server),
     },
     anomalies: anomaliesOf(facts),
+    ...(names.timeline ? { timeline: timelineOf(facts, names.time) } : {}),
   };
 }
 

@@ -97,6 +97,25 @@ export interface PeerRecord {
   kexinit: KexInitRecord | null;
 }
 
+/** One step of an exchange, as `--frames` shows it. */
+export interface TimelineStep {
+  capture: number;
+  /** Null for what was never seen at this point: lost before it (`lost`), or owed and not sent. */
+  frame: number | null;
+  time: string;
+  /** "network" for what neither end sent. */
+  from: Side;
+  to: "client" | "server";
+  /** "SYN", "identification", "KEXINIT", "RST" and so on. */
+  what: string;
+  /** TCP payload. */
+  bytes: number;
+  /** Times that it was sent again. */
+  retransmissions: number;
+  /** The path did not deliver it. */
+  lost: boolean;
+}
+
 export interface ConnectionRecord {
   uid: string;
   community_id: string;
@@ -130,6 +149,8 @@ export interface ConnectionRecord {
     disconnect: { from: "client" | "server"; reason_code: number; reason: string; description: string } | null;
   };
   anomalies: { code: string; count: number; first_frame: number; detail: string }[];
+  /** With `--frames` only. */
+  timeline?: TimelineStep[] | undefined;
 }
 
 /** Live: an exchange that stands still, as it is by now. */

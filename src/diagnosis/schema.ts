@@ -123,6 +123,20 @@ const ssh = z.object({
 
 const anomaly = z.object({ code: z.string(), count, first_frame: frame, detail: z.string() });
 
+const timelineStep = z
+  .object({
+    capture: captureIndex,
+    frame: frame.nullable().describe("Null for what was never seen at this point: lost before it, or owed and not sent."),
+    time,
+    from: side.describe("network: neither end sent it."),
+    to: end,
+    what: z.string().describe("SYN, identification, KEXINIT, RST and so on."),
+    bytes: count.describe("TCP payload."),
+    retransmissions: count.describe("Times that it was sent again."),
+    lost: z.boolean().describe("The path did not deliver it."),
+  })
+  .meta({ id: "TimelineStep" });
+
 const connection = z
   .object({
     uid: z.string().describe("From addresses, ports and the first packet's time: the same capture gives the same uid."),
@@ -142,6 +156,7 @@ const connection = z
     tcp,
     ssh,
     anomalies: z.array(anomaly),
+    timeline: z.array(timelineStep).optional().describe("With --frames only: the exchange packet by packet, pure ACKs left out."),
   })
   .meta({ id: "Connection" });
 

@@ -1,4 +1,5 @@
 import type { ConnectionRecord, SeriesRecord, Verdict } from "../../diagnosis/record.ts";
+import { ladderText } from "../ladder/ladder-text.ts";
 import { also } from "./also.ts";
 import { course } from "./course.ts";
 import { wouldUse } from "./fixes.ts";
@@ -15,7 +16,7 @@ export function report(record: ConnectionRecord, captures: readonly string[], pa
     ...headline(record, page),
     ...wrap(record.verdict.summary, page.width, "  "),
     ...offers(record, record.verdict, page),
-    ...course(record, page),
+    ...(record.timeline === undefined ? course(record, page) : ladderText(record, page)),
     ...verdictBody(record.verdict, captures, page),
     ...also(record, page),
     explainHint(record.verdict, page),
@@ -38,6 +39,7 @@ export function shortLine(record: ConnectionRecord, page: Page): string[] {
   return [
     ...lines,
     ...record.also.flatMap((verdict) => wrap(`also ${verdict.code} ${page.symbols.dot} ${verdict.certainty}: ${verdict.summary}`, page.width, "  ")),
+    ...ladderText(record, page),
   ];
 }
 
