@@ -71,3 +71,8 @@ export function foreignProtocol(head: Uint8Array, from: End): ForeignProtocol | 
   const printable = /^[\t\r\n\x20-\x7e]*$/.test(text);
   return printable ? { protocol: "text", what: "text", detail: null } : { protocol: "binary", what: "binary data", detail: null };
 }
+
+/** What begins like this is SSH, well made or not (RFC 4253 4.2). */
+export function startsAsSsh(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, 4)).toString("latin1") === "SSH-";
+}

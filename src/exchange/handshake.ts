@@ -10,7 +10,7 @@ export interface Handshake {
   synAcks: Segment[];
   /** SYN-ACKs and bare ACKs of the responder that acknowledge something else. */
   strangeAnswers: Segment[];
-  /** The first ACK of the originator after the SYN-ACK. */
+  /** The first ACK of the originator after its SYN: it has had a SYN-ACK, captured or not. */
   ack: Segment | null;
 }
 
@@ -19,13 +19,14 @@ export function handshakeOf(facts: ExchangeFacts): Handshake {
   for (const segment of facts.segments) {
     const syn = (segment.flags & TcpFlag.Syn) !== 0;
     const ack = (segment.flags & TcpFlag.Ack) !== 0;
+    const rst = (segment.flags & TcpFlag.Rst) !== 0;
     if (segment.fromOriginator) {
       if (syn && !ack) handshake.syns.push(segment);
-      else if (ack && handshake.ack === null && handshake.synAcks.length > 0) handshake.ack = segment;
-    } else if (ack && (segment.flags & TcpFlag.Rst) === 0) {
+      else if (ack && handshake.ack === null && (handshake.synAcks.length > 0 || (handshake.syns.length > 0 && !rst))) handshake.ack = segment;
+    } else if (ack && !rst) {
       if (answersSyn(facts, segment)) {
         if (syn) handshake.synAcks.push(segment);
-      } else handshake.strangeAnswers.push(segment);
+      } else if (syn || handshake.ack === null) handshake.strangeAnswers.push(segment);
     }
   }
   return handshake;
@@ -37,4 +38,9 @@ function answersSyn(facts: ExchangeFacts, segment: Segment): boolean {
   if (!originator.isnSeen) return true;
   const covered = (segment.ack - originator.isn) | 0;
   return covered >= 1 && covered <= originator.highest + 2;
+}
+
+/** The originator acknowledges something, so it had an answer to its SYN: one that was not captured, where none is seen. */
+export function hadAnswer(facts: ExchangeFacts): boolean {
+  return facts.segments.some((s) => s.fromOriginator && (s.flags & TcpFlag.Ack) !== 0 && (s.flags & (TcpFlag.Syn | TcpFlag.Rst)) === 0);
 }

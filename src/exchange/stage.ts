@@ -1,5 +1,5 @@
 import type { Connection } from "../tcp/connection.ts";
-import type { Peer, Stage } from "./exchange-facts.ts";
+import type { End, ExchangeFacts, Peer, Stage } from "./exchange-facts.ts";
 import { newkeysPassed } from "./newkeys.ts";
 
 /** One row a stage, from the last to the first: the exchange is in the first whose condition holds. */
@@ -42,4 +42,10 @@ export function stageAt({ client, server }: { client: Peer; server: Peer }, time
   if (said(client.ssh.kexinit?.at) && said(server.ssh.kexinit?.at))
     return client.ssh.messages.some((m) => m.number >= 30 && said(m.at)) ? "key-exchange" : "kexinit";
   return said(client.ssh.ident?.at) && said(server.ssh.ident?.at) ? "kexinit" : "identification";
+}
+
+/** The stage of bytes that never reached the other end: an identification that was sent and lost leaves the exchange where it was. */
+export function stageOfLoss(facts: ExchangeFacts, from: End, offset: number): Stage {
+  const { ident } = facts[from].ssh;
+  return ident !== null && offset < ident.at.offset + ident.length ? "identification" : facts.stage;
 }

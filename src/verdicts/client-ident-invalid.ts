@@ -1,4 +1,5 @@
 // OpenSSH kex.c send_error: the server says in clear text that the client's first line is no identification (RFC 4253 4.2).
+import { startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { hasSpoken, isOver } from "../exchange/waiting.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
@@ -19,14 +20,13 @@ export default defineVerdict<Params>({
   code: "client-ident-invalid",
   stage: "identification",
   kind: "verdict",
-  outcome: "failed",
   title: "The client's first line is not an SSH identification",
   match({ facts, stallAfter }) {
     const { client, server } = facts;
     const first = client.ssh.firstByteAt;
     if (first === null || first.offset !== 0 || !hasSpoken(client) || !isOver(facts, stallAfter)) return null;
-    const badStart = Buffer.from(client.ssh.head.subarray(0, 4)).toString("latin1") !== "SSH-";
-    const text = refusalIn(facts.server.ssh.head, server.ssh.ident?.length ?? 0);
+    const badStart = !startsAsSsh(client.ssh.head);
+    const text = refusalIn(server.ssh.head, server.ssh.ident === null ? 0 : server.ssh.ident.at.offset + server.ssh.ident.length);
     if (!badStart && text === null) return null;
     if (text === null && server.ssh.ident === null) return null;
     const line = client.ssh.preIdentLines[0]?.raw ?? client.ssh.ident?.raw ?? client.ssh.head;

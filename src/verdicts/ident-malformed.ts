@@ -1,5 +1,6 @@
 // RFC 4253 4.2: SSH-protoversion-softwareversion SP comments CR LF, at most 255 bytes, printable US-ASCII, no NUL.
 import type { ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
+import { startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { isOver } from "../exchange/waiting.ts";
 import { RFC_IDENT_BYTES } from "../limits.ts";
 import type { IdentificationFault } from "../ssh/transport-facts.ts";
@@ -86,19 +87,20 @@ export default defineVerdict<Params>({
 });
 
 function malformed(facts: ExchangeFacts, peer: Peer) {
-  const { ident, partialLine } = peer.ssh;
+  const { ident, partialLine, preambleLimit, firstByteAt } = peer.ssh;
   const closing = facts.closing === null ? [] : [atClosing(facts.closing)];
   if (ident !== null && ident.faults.length > 0) {
     const params: Params = { from: peer.end, faults: ident.faults, length: ident.length };
     const evidence = [at(ident.at, peer.end, "identification"), ...closing];
     return ident.faults.some((fault) => FATAL.has(fault)) ? certain(params, evidence) : likely(params, evidence);
   }
-  if (
-    ident === null &&
-    partialLine !== null &&
-    Buffer.from(partialLine.raw.subarray(0, 4)).toString("latin1") === "SSH-" &&
-    facts.visibility.gaps[peer.end] === 0
-  ) {
+  if (preambleLimit === "line-length" && firstByteAt !== null && startsAsSsh(peer.ssh.head)) {
+    return certain<Params>({ from: peer.end, faults: ["too-long"], length: peer.ssh.bytes }, [
+      at(firstByteAt, peer.end, "identification without end"),
+      ...closing,
+    ]);
+  }
+  if (ident === null && partialLine !== null && startsAsSsh(partialLine.raw) && facts.visibility.gaps[peer.end] === 0) {
     return certain<Params>({ from: peer.end, faults: ["unfinished"], length: partialLine.raw.length }, [
       at(partialLine.at, peer.end, "identification without its line end"),
       ...closing,

@@ -1,9 +1,13 @@
 // A tarpit feeds lines before an identification that never comes (RFC 4253 4.2 sets no limit; OpenSSH stops at 1,024 lines).
 
+import type { Peer } from "../exchange/exchange-facts.ts";
+import { startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { SECOND } from "../exchange/waiting.ts";
+import { MAX_IDENT_LINE_BYTES } from "../limits.ts";
+import type { Match } from "./context.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
-import { duration } from "./words.ts";
+import { bytes, duration } from "./words.ts";
 
 interface Params {
   lines: number;
@@ -22,6 +26,8 @@ export default defineVerdict<Params>({
   kind: "verdict",
   title: "Endless lines instead of an identification",
   match({ facts: { server } }) {
+    const endless = endlessLine(server);
+    if (endless !== null) return endless;
     const { preIdentLines: lines, preIdentLineCount: count, preambleLimit } = server.ssh;
     const first = lines[0];
     const last = lines[lines.length - 1];
@@ -36,7 +42,9 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     p.limit === null
       ? `${facts.server.ip} sends a line of text every ${duration(p.pause_s * SECOND)} and never an identification (${p.lines} lines so far): a tarpit that holds SSH clients.`
-      : `${facts.server.ip} sent ${p.lines} lines and no identification; clients give up there (OpenSSH after 1024).`,
+      : p.limit === "lines"
+        ? `${facts.server.ip} sent ${p.lines} lines and no identification; clients give up there (OpenSSH after 1024).`
+        : `${facts.server.ip} sent a line of more than ${bytes(MAX_IDENT_LINE_BYTES)} and no identification; clients give up there.`,
   causes: [
     { what: "endlessh or another SSH tarpit: the real server listens elsewhere", certainty: "likely" },
     { what: "a chat or talk service", certainty: "possible" },
@@ -65,3 +73,11 @@ export default defineVerdict<Params>({
     source: ["OpenSSH kex.c SSH_MAX_PRE_BANNER_LINES, SSH_MAX_BANNER_LEN"],
   },
 });
+
+/** A line that is longer than any receiver takes, and no identification: that would be a malformed one. */
+function endlessLine({ ssh }: Peer): Match<Params> | null {
+  const { firstByteAt: first, lastByteAt: last } = ssh;
+  if (ssh.preambleLimit !== "line-length" || first === null || last === null || startsAsSsh(ssh.head)) return null;
+  const evidence = [at(first, "server", "first byte"), at(last, "server", `byte ${ssh.bytes}, still no identification`)];
+  return certain({ lines: ssh.preIdentLineCount, pause_s: 0, limit: ssh.preambleLimit }, evidence);
+}

@@ -1,5 +1,5 @@
 // RFC 4253 4.2: the first thing that a client may send is its identification. These bytes are another protocol.
-import { foreignProtocol } from "../exchange/foreign-protocol.ts";
+import { foreignProtocol, startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { hasSpoken, isOver } from "../exchange/waiting.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
@@ -23,7 +23,6 @@ export default defineVerdict<Params>({
   code: "not-ssh-client",
   stage: "identification",
   kind: "verdict",
-  outcome: "failed",
   title: "The client does not speak SSH",
   match({ facts, stallAfter }) {
     const { client, server } = facts;
@@ -100,7 +99,3 @@ export default defineVerdict<Params>({
     source: ["RFC 4253 4.2", "OpenSSH kex.c kex_exchange_identification", "HAProxy PROXY protocol specification"],
   },
 });
-
-function startsAsSsh(head: Uint8Array): boolean {
-  return Buffer.from(head.subarray(0, 4)).toString("latin1") === "SSH-";
-}

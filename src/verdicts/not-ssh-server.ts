@@ -1,5 +1,5 @@
 // RFC 4253 4.2: a server may send lines of text before its identification, and nothing else. These bytes are another protocol.
-import { foreignProtocol } from "../exchange/foreign-protocol.ts";
+import { foreignProtocol, startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { isOver } from "../exchange/waiting.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
@@ -18,14 +18,13 @@ export default defineVerdict<Params>({
   code: "not-ssh-server",
   stage: "identification",
   kind: "verdict",
-  outcome: "failed",
   title: "What answers at that port does not speak SSH",
   match({ facts, stallAfter }) {
     const { server } = facts;
     const first = server.ssh.firstByteAt;
     if (first === null || first.offset !== 0 || server.ssh.ident !== null || server.ssh.messageCount > 0 || !isOver(facts, stallAfter)) return null;
     const foreign = foreignProtocol(server.ssh.head, "server");
-    if (foreign === null || foreign.protocol === "text" || Buffer.from(server.ssh.head.subarray(0, 4)).toString("latin1") === "SSH-") return null;
+    if (foreign === null || foreign.protocol === "text" || startsAsSsh(server.ssh.head)) return null;
     const evidence = [at(first, "server", foreign.what)];
     if (facts.client.ssh.ident !== null) evidence.unshift(at(facts.client.ssh.ident.at, "client", "SSH identification"));
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));

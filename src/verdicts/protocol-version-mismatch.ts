@@ -18,7 +18,6 @@ export default defineVerdict<Params>({
   code: "protocol-version-mismatch",
   stage: "identification",
   kind: "verdict",
-  outcome: "failed",
   title: "One side speaks SSH 1 only",
   match({ facts, stallAfter }) {
     const { client, server } = facts;

@@ -1,4 +1,5 @@
 // RFC 2474: the DSCP field. A device that mishandles one marking loses every packet that carries it, whatever its size.
+import { stageOfLoss } from "../exchange/stage.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -34,10 +35,8 @@ export default defineVerdict<Params>({
     // Every marked packet starts at or beyond the lost byte, and nothing unmarked does: the marking is the difference.
     if (dscp === 0 || delivered < MIN_DELIVERED || marked.some((s) => s.length === 0 || s.offset < lost.offset)) return null;
     const last = lost.evidence[lost.evidence.length - 1]!;
-    return possible({ from: lost.from, dscp, transmissions: lost.transmissions }, [
-      at(first, lost.from, `DSCP ${dscp}`),
-      at(last, lost.from, `the same bytes again, DSCP ${dscp}, never acknowledged`),
-    ]);
+    const evidence = [at(first, lost.from, `DSCP ${dscp}`), at(last, lost.from, `the same bytes again, DSCP ${dscp}, never acknowledged`)];
+    return { ...possible({ from: lost.from, dscp, transmissions: lost.transmissions }, evidence), stage: stageOfLoss(facts, lost.from, lost.offset) };
   },
   say: (p) =>
     `Every packet of the ${p.from} with DSCP ${p.dscp} is lost (the first was sent ${times(p.transmissions)}), while its unmarked packets get through.`,

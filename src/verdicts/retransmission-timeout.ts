@@ -1,5 +1,6 @@
 // RFC 6298: data are repeated with doubling pauses; when nothing at all comes back any more, the path (or the peer) is gone.
 import { deadPathOf } from "../exchange/dead-path.ts";
+import { stageOfLoss } from "../exchange/stage.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { bytes, duration, times } from "./words.ts";
@@ -26,7 +27,7 @@ export default defineVerdict<Params>({
       at(dead.sent[dead.sent.length - 1]!, dead.from, `the same again, sent ${times(dead.sent.length)}`),
     ];
     if (dead.lastHeard !== null) evidence.unshift(at(dead.lastHeard, dead.from === "client" ? "server" : "client", "last packet of this end"));
-    return likely(params, evidence);
+    return { ...likely(params, evidence), stage: stageOfLoss(facts, dead.from, dead.sent[0]!.offset) };
   },
   say: (p, { facts }) =>
     `The ${p.from} sent the same ${bytes(p.length)} ${times(p.transmissions)} over ${duration(p.silent_for_s * 1e9)}, and nothing at all came back from ${facts[p.from === "client" ? "server" : "client"].ip}: the path or that host went away in the middle of the exchange.`,

@@ -30,7 +30,7 @@ export default defineVerdict<Params>({
       client.ssh.ident === null ||
       server.ssh.ident === null ||
       server.ssh.messageCount > 0 ||
-      server.ssh.bytes > server.ssh.ident.length
+      server.ssh.bytes > server.ssh.ident.at.offset + server.ssh.ident.length
     )
       return null;
     const later = Math.max(client.ssh.ident.at.time, server.ssh.ident.at.time);

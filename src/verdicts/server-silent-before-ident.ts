@@ -1,4 +1,5 @@
 // RFC 4253 4.2: the server owes its identification. The kernel acknowledged the client's for it; the program said nothing.
+import { PATIENCE } from "../exchange/ending.ts";
 import { closedAfter, usualLimit } from "../exchange/identification-timing.ts";
 import { silentSiblings } from "../exchange/silent-siblings.ts";
 import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
@@ -29,6 +30,8 @@ export default defineVerdict<Params>({
     const answer = facts.segments.find((s) => s.fromOriginator === server.fromOriginator && s.ackOffset > 0);
     if (said === null || answer === undefined) return null;
     const end = closing?.time ?? connection.lastTime + facts.openFor;
+    // A client that leaves sooner has not waited for anything: killed-locally.
+    if (closing?.by === "client" && end - said.time < PATIENCE) return null;
     const evidence = [at(said, "client", "identification"), at(answer, "server", "acknowledges it (the kernel does that)")];
     if (closing !== null) evidence.push(atClosing(closing));
     const silent = silentSiblings(context, end).count;

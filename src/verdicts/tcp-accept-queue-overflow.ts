@@ -1,5 +1,5 @@
 // listen(2): when the accept queue is full, Linux drops further SYNs and final ACKs; the connections in the queue are up and silent.
-import { handshakeOf } from "../exchange/handshake.ts";
+import { hadAnswer, handshakeOf } from "../exchange/handshake.ts";
 import { silentSiblings } from "../exchange/silent-siblings.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -20,7 +20,8 @@ export default defineVerdict<Params>({
     const { facts } = context;
     const { syns, synAcks } = handshakeOf(facts);
     const first = syns[0];
-    if (first === undefined || synAcks.length > 0 || syns.length < 2 || facts.closing !== null || facts.connection.icmp.length > 0) return null;
+    if (first === undefined || synAcks.length > 0 || syns.length < 2 || facts.closing !== null || facts.connection.icmp.length > 0 || hadAnswer(facts))
+      return null;
     const silent = silentSiblings(context, first.time, syns[syns.length - 1]!.time);
     if (silent.count === 0 || silent.speaking > 0) return null;
     const evidence = [at(first, "client", "SYN"), at(syns[syns.length - 1]!, "client", `the same SYN, sent ${times(syns.length)} by now`)];

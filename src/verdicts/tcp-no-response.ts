@@ -1,5 +1,5 @@
 // RFC 9293 3.8.3: a SYN that nobody answers is repeated, with growing pauses, until the client gives up.
-import { handshakeOf } from "../exchange/handshake.ts";
+import { hadAnswer, handshakeOf } from "../exchange/handshake.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -22,7 +22,8 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const { syns, synAcks, strangeAnswers } = handshakeOf(facts);
     const first = syns[0];
-    if (first === undefined || synAcks.length + strangeAnswers.length > 0 || facts.closing !== null || facts.connection.icmp.length > 0) return null;
+    if (first === undefined || synAcks.length + strangeAnswers.length > 0 || facts.closing !== null || facts.connection.icmp.length > 0 || hadAnswer(facts))
+      return null;
     const waited = facts.connection.lastTime - facts.connection.firstTime + facts.openFor;
     if (syns.length < 2 && waited < MIN_WAIT) return null;
     const last = syns[syns.length - 1]!;
@@ -44,6 +45,11 @@ export default defineVerdict<Params>({
       side: "network",
       command: (n) => `${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`,
       why: "lets this client through the packet filter of the server, where the filter is what drops its SYN",
+    },
+    {
+      side: "network",
+      command: (n) => `${n.iptables} -I FORWARD -p tcp -s ${n.client} -d ${n.server} --dport ${n.port} -j ACCEPT`,
+      why: "the same on a router of the path, where that one filters",
     },
     {
       side: "server",

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { notesOf } from "../../src/analysis/notes.ts";
+import { kexInit } from "../ssh/messages.ts";
+import { SECOND, without } from "../tcp/dialogue.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+const unknown = { outcome: "unknown", died_at: null, certainty: "certain" } as const;
+const kexinits = () => bothSpoke().data("client", kexInit()).ack("server").data("server", kexInit()).ack("client");
+
+verdictRows("capture-starts-mid-stream", [
+  { it: "no handshake and no identification", wire: () => without(kexinits().fin("server").packets, 0, 1, 2, 3, 4, 5, 6), ...unknown, frames: [1] },
+  {
+    it: "near miss: only the handshake is missing",
+    wire: () => without(bothSpoke().fin("server").packets, 0, 1, 2),
+    code: "server-closed-after-idents",
+    outcome: "failed",
+    died_at: "kexinit",
+    certainty: "possible",
+    frames: [3, 1, 5],
+  },
+]);
+
+verdictRows("one-sided-capture", [
+  {
+    it: "the client alone: its ACKs say what it got",
+    wire: () => bothSpoke().packets.filter((sent) => sent.from === "client"),
+    capture: { until: 30 * SECOND },
+    ...unknown,
+    frames: [4],
+    params: { seen: "client", acknowledged: SERVER_IDENT.length },
+  },
+  {
+    it: "the server alone",
+    wire: () => bothSpoke().packets.filter((sent) => sent.from === "server"),
+    capture: { until: 30 * SECOND },
+    ...unknown,
+    frames: [3],
+    params: { seen: "server", acknowledged: CLIENT_IDENT.length },
+  },
+  {
+    it: "near miss: a SYN that repeats has no answer",
+    wire: () =>
+      connected()
+        .again(0)
+        .wait(SECOND)
+        .again(0)
+        .packets.filter((sent) => sent.from === "client" && sent.ack === 0),
+    code: "tcp-no-response",
+    outcome: "failed",
+    died_at: "tcp-connect",
+    certainty: "certain",
+    frames: [1, 3],
+  },
+]);
+
+verdictRows("capture-loss", [
+  {
+    it: "acknowledged bytes that were not captured",
+    wire: () => without(bothSpoke().packets, 5),
+    capture: { until: 30 * SECOND },
+    ...unknown,
+    frames: [6],
+  },
+  {
+    it: "near miss: nothing is missing",
+    wire: clientSpoke,
+    capture: { until: 30 * SECOND },
+    code: "server-silent-before-ident",
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [4, 5],
+  },
+]);
+
+verdictRows("capture-ended", [
+  { it: "the last packet is a moment old", wire: kexinits, ...unknown, frames: [11] },
+  {
+    it: "near miss: it is half a minute old",
+    wire: clientSpoke,
+    capture: { until: 30 * SECOND },
+    code: "server-silent-before-ident",
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [4, 5],
+  },
+]);
+
+describe("no-packets", () => {
+  const capture = { path: "x", format: "pcap", compression: null, link_types: ["EN10MB"], frames: 3, bytes: 300, first_time: null, last_time: null } as const;
+  const whole = { ...capture, link_types: ["EN10MB"], truncated: false, corrupt: null, anomalies: [] };
+
+  it("stands where no connection was found, and nowhere else", () => {
+    expect(notesOf(0, [whole]).map(({ code }) => code)).toEqual(["no-packets"]);
+    expect(notesOf(1, [whole])).toEqual([]);
+    expect(notesOf(0, [{ ...whole, corrupt: "not a capture" }])).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { MILLISECOND, SECOND, without } from "../tcp/dialogue.ts";
+import { CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+/** The server's identification arrives and is acknowledged; the client's repeats, and the server's ACKs never cover it. */
+const repeats = () =>
+  connected()
+    .data("server", SERVER_IDENT)
+    .data("client", CLIENT_IDENT)
+    .wait(200 * MILLISECOND)
+    .again(4)
+    .wait(400 * MILLISECOND)
+    .again(4)
+    .ack("server", { ack: 1001 })
+    .wait(800 * MILLISECOND)
+    .again(4)
+    .ack("server", { ack: 1001 });
+const died = { died_at: "identification", certainty: "likely" } as const;
+
+verdictRows("ident-dropped-in-path", [
+  {
+    it: "the client's identification repeats, while the server's packets come",
+    wire: repeats,
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    ...died,
+    frames: [5, 9],
+  },
+  {
+    it: "the client gives up",
+    wire: () =>
+      repeats()
+        .wait(10 * SECOND)
+        .fin("client"),
+    outcome: "failed",
+    ...died,
+    frames: [5, 9],
+  },
+  {
+    it: "at the receiver: what follows the server's identification comes, it does not",
+    wire: () => without(clientSpoke().data("server", SERVER_IDENT).ack("server").packets, 5),
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    ...died,
+    frames: [6],
+  },
+  {
+    it: "near miss: repeated once, then acknowledged",
+    wire: () =>
+      connected()
+        .data("client", CLIENT_IDENT)
+        .wait(200 * MILLISECOND)
+        .again(3)
+        .ack("server"),
+    capture: { until: 60 * SECOND },
+    code: "server-silent-before-ident",
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [4, 6],
+  },
+]);

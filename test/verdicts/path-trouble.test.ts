@@ -1,0 +1,219 @@
+import { TcpFlag } from "../../src/net/packet.ts";
+import { kexInit } from "../ssh/messages.ts";
+import { MILLISECOND, SECOND } from "../tcp/dialogue.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+const { Rst, Ack } = TcpFlag;
+/** The client's KEXINIT, sent so often with the usual back-off and never acknowledged. */
+const repeated = (times: number) => {
+  const d = bothSpoke().data("client", kexInit());
+  for (let n = 1; n < times; n++) d.wait(200 * MILLISECOND * 2 ** n).again(7);
+  return d;
+};
+
+verdictRows("retransmission-timeout", [
+  {
+    it: "five transmissions, and no sign of life",
+    wire: () => repeated(5),
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "kexinit",
+    certainty: "likely",
+    frames: [6, 8, 12],
+  },
+  {
+    it: "the client's identification, though the server's came: it died before the KEXINITs",
+    wire: () => {
+      const d = connected().data("server", SERVER_IDENT).data("client", CLIENT_IDENT);
+      for (let n = 1; n < 6; n++) d.wait(200 * MILLISECOND * 2 ** n).again(4);
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [4, 5, 10],
+  },
+  {
+    it: "near miss: two transmissions, and the capture ends",
+    wire: () => repeated(2),
+    code: "capture-ended",
+    outcome: "unknown",
+    died_at: null,
+    certainty: "certain",
+    frames: [9],
+  },
+]);
+
+verdictRows("tcp-zero-window", [
+  {
+    it: "the server takes nothing more, and answers every probe with a closed window",
+    wire: () => {
+      const d = clientSpoke().ack("server", { window: 0 });
+      for (let n = 0; n < 4; n++)
+        d.wait(200 * MILLISECOND * 2 ** n)
+          .send("client", Ack, "", { seq: d.next("client") - 1 })
+          .ack("server", { window: 0 });
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [6, 13, 14],
+  },
+  {
+    it: "near miss: keep-alives, and the window is open",
+    wire: () => {
+      const d = clientSpoke();
+      for (let n = 0; n < 4; n++)
+        d.wait(SECOND)
+          .send("client", Ack, "", { seq: d.next("client") - 1 })
+          .ack("server");
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    code: "server-silent-before-ident",
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [4, 5],
+  },
+]);
+
+verdictRows("peer-state-lost", [
+  {
+    it: "after a minute of silence the server's host knows the connection no more",
+    wire: () => {
+      const d = bothSpoke()
+        .wait(60 * SECOND)
+        .data("client", kexInit());
+      return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
+    },
+    outcome: "failed",
+    died_at: "kexinit",
+    certainty: "likely",
+    frames: [8, 9],
+    params: { end: "server" },
+  },
+  {
+    it: "near miss: the RST comes after a FIN, as the noise of the close",
+    wire: () => {
+      const d = bothSpoke().fin("server").data("client", kexInit());
+      return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
+    },
+    code: "server-closed-after-idents",
+    outcome: "failed",
+    died_at: "kexinit",
+    certainty: "possible",
+    frames: [6, 4, 8],
+  },
+]);
+
+verdictRows("injected-reset", [
+  {
+    it: "genuine data of the server come after its RST",
+    wire: () =>
+      connected()
+        .data("client", CLIENT_IDENT)
+        .rst("server", { hopLimit: 60, flags: Rst, ack: 0 })
+        .data("server", SERVER_IDENT)
+        .send("client", Rst, "", { ack: 0, window: 0 }),
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [5, 6],
+  },
+  {
+    it: "another hop limit than the server's own packets",
+    wire: () => clientSpoke().rst("server", { hopLimit: 250 }),
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [6],
+  },
+  {
+    it: "near miss: the server's hop limit",
+    wire: () => clientSpoke().rst("server"),
+    code: "server-closed-before-ident",
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [4, 6],
+  },
+  {
+    it: "near miss: a RST far out of the window changes nothing",
+    wire: () => clientSpoke().rst("server", { hopLimit: 250, seq: 77, flags: Rst }),
+    capture: { until: 60 * SECOND },
+    code: "server-silent-before-ident",
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [4, 5],
+  },
+]);
+
+verdictRows("qos-dscp-drop", [
+  {
+    it: "what is marked repeats, what is not is acknowledged",
+    wire: () => {
+      const d = connected().data("server", SERVER_IDENT).ack("client").data("client", CLIENT_IDENT);
+      for (let n = 0; n < 3; n++)
+        d.wait(200 * MILLISECOND * 2 ** n)
+          .again(5)
+          .ack("server", { ack: 1001 });
+      return d;
+    },
+    trafficClass: (sent) => (sent.from === "client" && sent.payload.length > 0 ? 0xb8 : 0),
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "possible",
+    frames: [6, 11],
+    params: { dscp: 46 },
+  },
+  {
+    it: "near miss: nothing is marked",
+    wire: () => {
+      const d = connected().data("server", SERVER_IDENT).ack("client").data("client", CLIENT_IDENT);
+      for (let n = 0; n < 3; n++)
+        d.wait(200 * MILLISECOND * 2 ** n)
+          .again(5)
+          .ack("server", { ack: 1001 });
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    code: "ident-dropped-in-path",
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [6, 11],
+  },
+]);
+
+verdictRows("killed-locally", [
+  {
+    it: "the client leaves a second after its identification, before anything was owed to it",
+    wire: () =>
+      clientSpoke()
+        .wait(0.7 * SECOND)
+        .fin("client"),
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "possible",
+    frames: [6],
+  },
+  {
+    it: "near miss: the server left",
+    wire: () =>
+      clientSpoke()
+        .wait(0.7 * SECOND)
+        .fin("server"),
+    code: "server-closed-before-ident",
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [4, 6],
+  },
+]);

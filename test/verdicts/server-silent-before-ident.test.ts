@@ -1,0 +1,64 @@
+import { SECOND, without } from "../tcp/dialogue.ts";
+import { clientSpoke, SERVER_IDENT } from "./conversations.ts";
+import { IPV6 } from "./diagnosis-of.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+const stalled = { outcome: "stalled", died_at: "identification", certainty: "certain", frames: [4, 5] } as const;
+const minute = { until: 60 * SECOND };
+
+verdictRows("server-silent-before-ident", [
+  { it: "the identification is acknowledged, and nothing follows", wire: clientSpoke, capture: minute, ...stalled },
+  { it: "over IPv6", wire: clientSpoke, capture: minute, ...IPV6, ...stalled },
+  {
+    it: "the client gives up",
+    wire: () =>
+      clientSpoke()
+        .wait(15 * SECOND)
+        .fin("client"),
+    ...stalled,
+    outcome: "failed",
+    frames: [4, 5, 6],
+    also: ["client-timeout-banner"],
+  },
+  {
+    it: "the server closes at its login limit",
+    wire: () =>
+      clientSpoke()
+        .wait(120 * SECOND)
+        .fin("server"),
+    ...stalled,
+    outcome: "failed",
+    frames: [4, 5, 6],
+  },
+  {
+    it: "no more than possible where the capture missed bytes of the server",
+    wire: () => without(clientSpoke().data("server", SERVER_IDENT).ack("client").packets, 5),
+    capture: minute,
+    code: "capture-loss",
+    outcome: "unknown",
+    died_at: null,
+    certainty: "certain",
+    frames: [6],
+  },
+  {
+    it: "near miss: the capture ends a moment later",
+    wire: clientSpoke,
+    code: "capture-ended",
+    outcome: "unknown",
+    died_at: null,
+    certainty: "certain",
+    frames: [5],
+  },
+  {
+    it: "near miss: the server closes after two rounds of a resolver",
+    wire: () =>
+      clientSpoke()
+        .wait(10 * SECOND)
+        .fin("server"),
+    code: "server-stall-dns-libwrap",
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [4, 6],
+  },
+]);
