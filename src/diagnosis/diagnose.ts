@@ -116,7 +116,7 @@ function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext
       command: row.command?.(names, params) ?? null,
       why: row.why,
       risk: row.risk ?? null,
-      checked: null,
+      checked: row.checked?.(params) ?? null,
     });
   }
   return fixes;

@@ -10,7 +10,7 @@ import { hasKeyword, KEYWORDS } from "./fixes/openssh-lists.ts";
 import { readOpenssh } from "./fixes/openssh-reader.ts";
 import type { Offerer, Pair } from "./fixes/pair.ts";
 import { failingSlots, negotiateAs } from "./fixes/repair.ts";
-import type { Operator, Setting } from "./fixes/setting.ts";
+import { type Operator, type Setting, takesPatterns } from "./fixes/setting.ts";
 import { versionNames } from "./fixes/version-names.ts";
 import type { Negotiated } from "./record.ts";
 
@@ -61,7 +61,9 @@ const OPERATOR_SINCE: Readonly<Record<Operator, string | null>> = { "=": null, "
 
 /** Why OpenSSH would refuse the whole line (readconf.c, servconf.c: "Bad SSH2 ..."); null when it takes it. */
 function refusalOf(setting: Setting, own: Offerer): string | null {
-  if (setting.kind !== "list" || own.software?.product !== "openssh" || setting.slot === "compression") return null;
+  if (own.software?.product !== "openssh") return null;
+  if (setting.kind === "compression" && setting.value === "delayed" && own.end === "client") return "a client's Compression is yes or no: the line is refused";
+  if (setting.kind !== "list" || setting.slot === "compression") return null;
   const keyword = KEYWORDS[setting.slot];
   const since = OPERATOR_SINCE[setting.operator];
   if (!hasKeyword(own, setting.slot)) return `this version has no ${keyword}: the line is refused`;
@@ -72,10 +74,12 @@ function refusalOf(setting: Setting, own: Offerer): string | null {
 }
 
 /** Names that this version does not have; behind "-" they do no harm. */
-function unknownNames({ operator, slot, lists, names }: Extract<Setting, { kind: "list" }>, own: Offerer): string[] {
+function unknownNames(setting: Extract<Setting, { kind: "list" }>, own: Offerer): string[] {
+  const { operator, slot, lists, names } = setting;
   if (operator === "-") return [];
+  const fits = takesPatterns(setting) ? matchesPattern : (name: string, wanted: string) => name === wanted;
   const all = [...versionNames(own.software, slot), ...lists.flatMap((list) => own.lists[list])];
-  return names.filter((pattern) => !all.some((name) => matchesPattern(name, pattern))).map(printable);
+  return names.filter((pattern) => !all.some((name) => fits(name, pattern))).map(printable);
 }
 
 function ignoredWords(line: string): string {

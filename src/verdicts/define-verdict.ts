@@ -1,4 +1,4 @@
-import type { Certainty, Fix, NextCapture, Outcome, Side } from "../diagnosis/record.ts";
+import type { Certainty, Fix, Negotiated, NextCapture, Outcome, Side } from "../diagnosis/record.ts";
 import type { End, Stage } from "../exchange/exchange-facts.ts";
 import type { EvidenceFact, FixNames, Match, VerdictContext } from "./context.ts";
 
@@ -17,6 +17,8 @@ export interface FixRow<P extends object> {
   command?: (names: FixNames, params: P) => string;
   why: string;
   risk?: string;
+  /** What the two would then negotiate, for a row about algorithms. */
+  checked?: (params: P) => Negotiated | null;
   when?: (params: P, context: VerdictContext) => boolean;
 }
 

@@ -1,8 +1,10 @@
 // RFC 2923 2.1: a path that drops large packets without saying so (or whose ICMP is filtered) lets small segments through and swallows full ones.
+import { fixNamesOf } from "../diagnosis/fix-names.ts";
+import { type ShortList, shortListCommand, shortListOf, USUAL_SHORT_LIST } from "../diagnosis/fixes/short-list.ts";
 import { mssForMtu } from "../exchange/packet-too-big.ts";
 import { type PathMtuLoss, pathMtuLossOf } from "../exchange/path-mtu-loss.ts";
 import { SECOND } from "../exchange/waiting.ts";
-import type { EvidenceFact, FixNames, VerdictContext } from "./context.ts";
+import type { EvidenceFact, VerdictContext } from "./context.ts";
 import { defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { bytes, duration, times } from "./words.ts";
@@ -22,6 +24,8 @@ export interface PathMtuParams {
   mtu: number | null;
   /** MSS to announce so that segments fit; null without an MTU. */
   mss: number | null;
+  /** The smallest lists with which the two still agree; null where there are none. */
+  short_list: ShortList | null;
 }
 
 const EVIDENCE_SHOWN = 4;
@@ -38,7 +42,8 @@ export function lostPathMtu(shape: {
     stage: shape.stage,
     kind: "verdict",
     title: shape.title,
-    match({ facts }) {
+    match(context) {
+      const { facts } = context;
       const loss = pathMtuLossOf(facts);
       if (loss === null || !shape.messages.includes(loss.message)) return null;
       const { lost, icmp } = loss;
@@ -53,6 +58,7 @@ export function lostPathMtu(shape: {
         seen_from: lost.seenFrom,
         mtu,
         mss: mtu === null ? null : mssForMtu(mtu, facts.connection.ipVersion),
+        short_list: shortListOf(context, fixNamesOf(context)),
       };
       return { certainty: loss.certainty, params, evidence: evidenceOf(loss, facts), stage: loss.stage };
     },
@@ -123,8 +129,9 @@ const FIXES: readonly FixRow<PathMtuParams>[] = [
   },
   {
     side: "network",
-    command: () => "nft add rule inet filter forward tcp flags syn tcp option maxseg size set rt mtu",
-    why: "the same with nftables",
+    command: () =>
+      "nft 'add table inet kexscope; add chain inet kexscope forward { type filter hook forward priority mangle; }; add rule inet kexscope forward tcp flags syn tcp option maxseg size set rt mtu'",
+    why: "the same with nftables, in a table of its own (`nft delete table inet kexscope` takes it back)",
   },
   {
     side: "network",
@@ -160,7 +167,10 @@ const FIXES: readonly FixRow<PathMtuParams>[] = [
   },
   {
     side: "client",
-    command: (n) => shortLists(n),
+    command: (n, p) => shortListCommand(n, p.short_list ?? USUAL_SHORT_LIST),
+    checked: (p) => p.short_list?.checked ?? null,
+    // An RSA key and its signature are the reply that does not fit.
+    when: (p) => p.short_list !== null && (p.message !== "KEX_REPLY" || !p.short_list.host_key.includes("rsa")),
     why: "a way in for now: short lists make a KEXINIT of some 300 bytes and a reply of some 250, which fit in a small packet; the path still drops large ones later",
     risk: "only where both sides have these algorithms; large output may hang as before",
   },
@@ -170,9 +180,4 @@ const FIXES: readonly FixRow<PathMtuParams>[] = [
 function routeMtu(iptables: string, peer: string, p: PathMtuParams): string {
   const ip = iptables === "ip6tables" ? "ip -6" : "ip";
   return `${ip} route replace $(${ip} route get ${peer} | head -n 1 | sed 's/ uid .*//') mtu ${p.mtu ?? 1280}`;
-}
-
-function shortLists(n: FixNames): string {
-  const port = n.port === 22 ? "" : ` -p ${n.port}`;
-  return `ssh -o KexAlgorithms=curve25519-sha256 -o HostKeyAlgorithms=ssh-ed25519 -o Ciphers=aes128-ctr -o MACs=hmac-sha2-256${port} ${n.server}`;
 }

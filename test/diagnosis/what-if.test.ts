@@ -43,6 +43,13 @@ describe("what if", () => {
     ]);
   });
 
+  test("patterns are for what is taken away, and for host keys", () => {
+    const remarks = (text: string) => whatIf(pairOf([DEBIAN_12], [DEBIAN_12]), "client", text).remarks;
+    expect(remarks("MACs umac-*")).toEqual(["this version does not know umac-*: the line is refused"]);
+    expect(remarks("MACs -umac-*\nHostKeyAlgorithms *25519*")).toEqual([]);
+    expect(remarks("Compression delayed")).toEqual(["a client's Compression is yes or no: the line is refused"]);
+  });
+
   test("a line that sets nothing here is repeated, escaped", () => {
     expect(whatIf(pairOf([DEBIAN_12], [DEBIAN_12]), "client", "ForwardX11 \u001b[2Jyes").remarks).toEqual([
       '"ForwardX11 \\x1b[2Jyes" sets nothing that is negotiated here',

@@ -7,7 +7,7 @@ import type { KexInit, KexInitListName } from "../../ssh/transport-facts.ts";
 import { keyTypeOfFile } from "./host-key-files.ts";
 import { matchesPattern } from "./name-pattern.ts";
 import type { Offerer } from "./pair.ts";
-import type { Setting } from "./setting.ts";
+import { type Setting, takesPatterns } from "./setting.ts";
 import { LISTS_OF } from "./slot-lists.ts";
 import { versionNames } from "./version-names.ts";
 
@@ -29,10 +29,12 @@ export function applySettings(settings: readonly Setting[], own: Offerer): KexIn
   return { ...own.lists, ...lists };
 }
 
-function resolve({ slot, operator, names }: ListSetting, list: KexInitListName, own: Offerer): readonly string[] {
+function resolve(setting: ListSetting, list: KexInitListName, own: Offerer): readonly string[] {
+  const { slot, operator, names } = setting;
+  const fits = takesPatterns(setting) ? matchesPattern : (name: string, wanted: string) => name === wanted;
   const base = baseOf(slot, list, own);
   const all = operator === "-" ? base : namesOfVersion(slot, list, own);
-  const chosen = names.flatMap((pattern) => all.filter((name) => matchesPattern(name, pattern)));
+  const chosen = names.flatMap((pattern) => all.filter((name) => fits(name, pattern)));
   const result = { "=": chosen, "+": [...base, ...chosen], "^": [...chosen, ...base], "-": base.filter((name) => !chosen.includes(name)) }[operator];
   return [...new Set([...keptOf(slot, own.lists[list], "gss"), ...result, ...keptOf(slot, own.lists[list], "marker")])];
 }
