@@ -97,6 +97,7 @@ export class Analyser implements StreamSink {
 
   /** Takes one frame; the view is not kept. */
   frame(frame: Frame): void {
+    this.#options.frames?.every(frame);
     const packet = this.#packet;
     const kind = this.#decoder.decode(packet, frame.data, frame.offset, frame.capturedLength, frame.originalLength, frame.linkType, frame.seconds);
     const time = (frame.seconds - this.#epochSeconds) * 1e9 + frame.nanoseconds;
@@ -201,6 +202,8 @@ export class Analyser implements StreamSink {
     const series = this.#series.add(record, connection.firstTime, connection.lastTime, connection.established);
     if (series !== null) record.also.push({ ...plainVerdict(connectionPattern, series), stage: record.died_at });
     this.#history.ended(key, connection, pastExchangeOf(context, record));
+    this.#options.frames?.ended(connection, record);
+    this.#options.observe?.(context.facts, record, this.#epochSeconds);
     this.#sink.connection(record);
   }
 
@@ -219,7 +222,12 @@ export class Analyser implements StreamSink {
   }
 
   #names(connection: Connection): RecordNames {
-    return { capture: this.#paths[connection.capture] ?? this.#capture.path, epochSeconds: this.#epochSeconds, time: this.#time, timeline: this.#options.timeline ?? false };
+    return {
+      capture: this.#paths[connection.capture] ?? this.#capture.path,
+      epochSeconds: this.#epochSeconds,
+      time: this.#time,
+      timeline: this.#options.timeline ?? false,
+    };
   }
 
   #decoderOf(connection: Connection, fromOriginator: boolean): TransportDecoder {

@@ -1,5 +1,6 @@
 import type { Frame } from "../capture/frame.ts";
 import type { ConnectionRecord, SeriesRecord } from "../diagnosis/record.ts";
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import type { KnownHosts } from "../knowledge/known-hosts.ts";
 import type { Packet } from "../net/packet.ts";
 import type { Connection } from "../tcp/connection.ts";
@@ -18,6 +19,8 @@ export interface AnalysisOptions {
   stallAfter: number;
   /** Set where packets come as they happen: how the analysis behaves that has no end. */
   live?: LiveAnalysis;
+  /** Told of each exchange with its facts, for whoever holds several captures against each other. `epochSeconds`: time 0 of the facts, since 1970. */
+  observe?: (facts: ExchangeFacts, record: ConnectionRecord, epochSeconds: number) => void;
   /** Records have their timeline. */
   timeline?: boolean;
   /** Takes the frames of connections, for whoever wants to keep them. */
@@ -37,14 +40,18 @@ export interface LiveAnalysis {
   floodHalfOpen: number;
 }
 
-/** Keeps frames by connection. */
+/** Keeps frames. No view of a frame is valid after the call. */
 export interface FrameKeeper {
-  /** A frame with a TCP segment, or an ICMP error about one, after the analysis took it. The views are not kept. */
+  /** Any frame, before the analysis takes it. */
+  every(frame: Frame): void;
+  /** A frame with a TCP segment, or an ICMP error about one, after the analysis took it. */
   frame(packet: Packet, frame: Frame, capture: number): void;
   /** The exchange is complete: its frames are not wanted any more. */
   complete(connection: Connection): void;
   /** The connection left without a record. */
   forget(connection: Connection): void;
+  /** The connection has its record, which may be added to: it goes to the sink next. */
+  ended(connection: Connection, record: ConnectionRecord): void;
 }
 
 /** Silence that counts as a stall: longer than any step of a healthy exchange on a slow host takes (a resolver's first time-out is 5 s). Nanoseconds. */

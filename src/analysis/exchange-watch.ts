@@ -1,5 +1,11 @@
 import type { Connection } from "../tcp/connection.ts";
 
+/**
+ * A SYN that an ICMP error answers: Linux gives up at once, others try on, so it is told soon and as something that may go on.
+ * Nanoseconds.
+ */
+const ICMP_PATIENCE = 0.4e9;
+
 /** Since when one open exchange has not moved. */
 interface Watched {
   /** Last step forward: its first packet, the handshake's end, or bytes that were new. Nanoseconds since the epoch of the analysis. */
@@ -40,12 +46,13 @@ export class ExchangeWatch {
     this.#watched.delete(connection);
   }
 
-  /** Connections that stand still for `stallAfter` and were not told yet. Both in nanoseconds. */
+  /** Connections that stand still for `stallAfter`, or after an ICMP error, and were not told yet. Both in nanoseconds. */
   stalled(now: number, stallAfter: number): { connection: Connection; since: number }[] {
     const found: { connection: Connection; since: number }[] = [];
     for (const [connection, watched] of this.#watched) {
       this.#establish(connection, watched);
-      if (watched.told || now - watched.since < stallAfter) continue;
+      const refused = !watched.established && connection.icmp.length > 0 && now - connection.lastTime >= ICMP_PATIENCE;
+      if (watched.told || (!refused && now - watched.since < stallAfter)) continue;
       watched.told = true;
       found.push({ connection, since: watched.since });
     }

@@ -4,12 +4,12 @@
  */
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
+import { PcapRecords } from "../pcap-records.ts";
 import { ArrivalClock } from "./arrival-clock.ts";
 import { becomeUser } from "./become-user.ts";
 import { capLinkType } from "./cap-link-type.ts";
 import { CHILD_READY } from "./engines/cap-engine.ts";
 import type { CaptureRequest } from "./engines/engine.ts";
-import { PcapRecordBuffer } from "./pcap-record-buffer.ts";
 import { wireLength } from "./wire-length.ts";
 
 /** The part of `cap` that is used. */
@@ -32,7 +32,7 @@ process.on("SIGUSR1", () => {});
 
 // cap keeps a pointer into it and no reference.
 const frame = Buffer.alloc(MAX_FRAME_BYTES + 1);
-const output = new PcapRecordBuffer(OUTPUT_BYTES);
+const output = new PcapRecords(OUTPUT_BYTES);
 const clock = new ArrivalClock();
 let gatheredSince = 0;
 let flushScheduled = false;

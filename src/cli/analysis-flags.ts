@@ -2,7 +2,7 @@ import type { InferredOptionTypes, Options } from "yargs";
 import type { Only } from "./filter.ts";
 
 /** A flag that is given twice: the last one counts. */
-const last = <T>(value: T | T[]): T => (Array.isArray(value) ? value[value.length - 1]! : value);
+export const last = <T>(value: T | T[]): T => (Array.isArray(value) ? value[value.length - 1]! : value);
 /** A list that is given twice: both count. */
 const joined = (value: string | string[]): string => (Array.isArray(value) ? value.join(",") : value);
 
@@ -35,6 +35,14 @@ export const ANALYSIS_FLAGS = {
   frames: { type: "boolean", describe: "Show each exchange packet by packet, with frame numbers" },
   "known-hosts": { type: "string", requiresArg: true, coerce: last<string>, describe: "The client's known_hosts: makes sure of a refused host key" },
   separate: { type: "boolean", describe: "Each file is a capture of its own, not a part of one rotation" },
+  "save-failed": {
+    type: "string",
+    requiresArg: true,
+    coerce: last<string>,
+    describe: "Write the packets of each failed exchange into this folder, a small capture each",
+  },
+  write: { type: "string", requiresArg: true, coerce: last<string>, describe: "Write every packet that is read to this file" },
+  "write-size": { type: "number", requiresArg: true, default: 100, describe: "With --write: begin another file after so many MB" },
   "exit-zero": { type: "boolean", describe: "Exit with 0 when exchanges failed" },
   quiet: { type: "boolean", alias: "q", describe: "No warnings, progress or totals on stderr", conflicts: "verbose" },
   verbose: { type: "boolean", alias: "v", describe: "Tell on stderr what is read and with which rights" },

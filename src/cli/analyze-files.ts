@@ -12,6 +12,7 @@ import type { AnalysisArguments } from "./analysis-flags.ts";
 import { EXIT_STATUS, type ExitStatus, exitStatus } from "./exit-status.ts";
 import { Filter } from "./filter.ts";
 import { filterFlags } from "./filter-flags.ts";
+import { frameSaverFor } from "./frame-saver-for.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { readKnownHosts } from "./known-hosts-flag.ts";
 import { openFiles } from "./open-files.ts";
@@ -35,7 +36,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   const sink = new StdoutSink(() => stop.abort());
   // Looks at the terminal, which root may open and nobody may not.
   const page = stdoutPage(args.color);
-  giveUpRoot(talk);
+  const saver = frameSaverFor(args, giveUpRoot(talk), talk);
 
   const captures = args.separate ? opened : await orderRotation(opened);
   const renderer = rendererFor(args, { write: sink.write, page, captures: captures.map(({ path }) => path) });
@@ -45,7 +46,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   const startedAt = performance.now();
   const result = await analyse(
     captures,
-    { ...options, signal: stop.signal },
+    { ...options, signal: stop.signal, ...(saver === null ? {} : { frames: saver }) },
     {
       connection: (record) => {
         if (tally.take(record)) renderer.connection(record);
@@ -57,6 +58,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
     },
   );
   release();
+  saver?.close();
   progress.erase();
 
   const ending = { captures: result.captures, summary: tally.summary(result.summary.notes), seconds: (performance.now() - startedAt) / 1000 };
@@ -79,10 +81,12 @@ function analysisOptions(args: AnalysisArguments): AnalysisOptions {
   };
 }
 
-function giveUpRoot(talk: TalkSink): void {
+/** Returns who we are now, where we were root. */
+function giveUpRoot(talk: TalkSink): string | null {
   const { user, reason } = dropRoot();
   if (user !== null) talk.detail(`root is given up; the captures are read as ${user}`);
   else if (reason !== null) talk.warning(`cannot give up root (${reason}); the captures are read as root`);
+  return user;
 }
 
 /** Milliseconds since 1970. */

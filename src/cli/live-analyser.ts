@@ -1,6 +1,6 @@
 /**
  * The analyser of a live capture: a program of its own, started by the launcher. It has no right before it reads a byte: setpriv took
- * them, or it gives up root here, before the event loop turns for the first time. Everything it needs is imported above that.
+ * them, or it gives up root here. Only then is the launcher told to hand over the pipes. Everything it needs is loaded before that.
  */
 import type { Socket } from "node:net";
 import { becomeUser } from "../capture/become-user.ts";
@@ -8,8 +8,8 @@ import { LiveRun } from "../live/live-run.ts";
 import type { ToAnalyser, ToLauncher } from "../live/messages.ts";
 import { TalkSink } from "../sinks/talk-sink.ts";
 import { WorkerOutput } from "../sinks/worker-output.ts";
-import { EXIT_STATUS } from "./exit-status.ts";
 import { tellFailure } from "./failure.ts";
+import { frameSaverFor } from "./frame-saver-for.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
 import { LiveReport } from "./live-report.ts";
 import { analysisOptionsOf } from "./live-settings.ts";
@@ -44,16 +44,15 @@ async function main(): Promise<void> {
   // Looks at the terminal and the known_hosts file, which root may read and nobody may not.
   const settings = analysisOptionsOf(options);
   const report = new LiveReport(options, stdout, talk, () => run);
+  // A worker loads its program by itself, and the pipes come only when the launcher hears that we are ready.
+  await Promise.all([stdout.ready, stderr.ready]);
   if (options.becomes !== null) becomeUser(options.becomes);
-  const refusal = report.openFiles();
-  if (refusal !== null) {
-    talk.error(refusal);
-    leave(EXIT_STATUS.usage, true);
-    return;
-  }
-  const live = new LiveRun(options.devices, { ...settings, ...report.keeper }, report);
+  const saver = frameSaverFor(args, options.user?.name ?? null, talk);
+  const live = new LiveRun(options.devices, saver === null ? settings : { ...settings, frames: saver }, report);
   run = live;
   listen(live, report);
+  report.begin(saver);
+  process.send?.({ ready: true } satisfies ToLauncher);
   await live.over;
   const status = report.end(live);
   leave(status, stdout.drain());

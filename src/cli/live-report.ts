@@ -1,7 +1,6 @@
-import type { AnalysisOptions } from "../analysis/analysis-options.ts";
 import { SummaryCount } from "../analysis/summary-count.ts";
-import type { Frame } from "../capture/frame.ts";
 import type { ConnectionRecord, SeriesRecord, WaitingRecord } from "../diagnosis/record.ts";
+import type { FrameSaver } from "../live/frame-saver.ts";
 import type { LiveRun, LiveSink } from "../live/live-run.ts";
 import { ndjsonRenderer } from "../render/ndjson.ts";
 import type { Ending, Renderer } from "../render/renderer.ts";
@@ -18,6 +17,9 @@ import { filterFlags } from "./filter-flags.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
 import { stdoutPage } from "./terminal.ts";
 
+/** Ticks between two times that what is saved reaches the disk: a second. */
+const FLUSH_EVERY = 10;
+
 /** Prints a live run: records on stdout, talk on stderr; counts what it prints. */
 export class LiveReport implements LiveSink {
   readonly #options: LiveAnalyserOptions;
@@ -30,6 +32,8 @@ export class LiveReport implements LiveSink {
   readonly #startedAt = performance.now();
   #statsAt: number;
   #failed = 0;
+  #saver: FrameSaver | null = null;
+  #ticks = 0;
   /** Stdout cannot be written, for another reason than a reader that left. */
   outputFailed = false;
 
@@ -45,18 +49,12 @@ export class LiveReport implements LiveSink {
     this.#statsAt = this.#startedAt + (args.stats ?? 0) * 1000;
   }
 
-  /** Opens what is written besides stdout. Returns why it cannot be, with what to do; null when all is well. */
-  openFiles(): string | null {
+  /** Says that the run has begun. `saver`: what is told to reach the disk now and then. */
+  begin(saver: FrameSaver | null): void {
     const { devices, engine } = this.#options;
+    this.#saver = saver;
     this.#talk.warning(`listening on ${devices.map(printable).join(", ")} with ${engine}; Ctrl-C ends with a summary`);
-    return null;
   }
-
-  get keeper(): Pick<AnalysisOptions, "frames"> {
-    return {};
-  }
-
-  frame(_frame: Frame, _capture: number): void {}
 
   connection(record: ConnectionRecord): void {
     if (!this.#filter.accepts(record)) return;
@@ -88,6 +86,7 @@ export class LiveReport implements LiveSink {
   }
 
   tick(): void {
+    if (++this.#ticks % FLUSH_EVERY === 0) this.#saver?.flush();
     const { stats } = this.#options.args;
     if (stats === undefined || performance.now() < this.#statsAt) return;
     this.#statsAt = performance.now() + stats * 1000;
@@ -103,6 +102,7 @@ export class LiveReport implements LiveSink {
   end(run: LiveRun): ExitStatus {
     const { args } = this.#options;
     const captures = run.finish();
+    this.#saver?.close();
     const ending: Ending = { captures, summary: this.#count.summary([]), seconds: (performance.now() - this.#startedAt) / 1000 };
     this.#renderer.end(ending);
     for (const capture of captures) for (const note of captureNotes(capture)) this.#talk.warning(note);

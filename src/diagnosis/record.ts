@@ -14,6 +14,8 @@ export interface Evidence {
   time: string;
   from: Side;
   what: string;
+  /** The same frame in a file of `--save-failed`. */
+  saved?: { path: string; frame: number } | undefined;
 }
 
 export interface Cause {

@@ -17,7 +17,15 @@ const outcome = z.enum(["ok", "failed", "stalled", "probe", "unknown"]);
 const wireText = z.string().describe("From the wire: a byte outside 0x20 to 0x7e is \\xNN, a backslash is \\x5c.");
 const endpoint = z.object({ ip: z.string(), port });
 
-const evidence = z.object({ capture: captureIndex, frame, time, from: side, what: z.string() }).meta({ id: "Evidence" });
+const saved = z.object({ path: z.string(), frame }).describe("The same frame in a file of --save-failed.");
+const evidence = z.object({ capture: captureIndex, frame, time, from: side, what: z.string(), saved: saved.optional() }).meta({ id: "Evidence" });
+
+/** Who owes what in an exchange that stands still. */
+const waitingFor = z.object({
+  from: z.enum(["client", "server"]).nullable().describe("The end that has to send it; null when either may."),
+  what: z.string(),
+  since: time,
+});
 
 const negotiated = z
   .object({
@@ -207,7 +215,7 @@ const head = <Name extends string>(event: Name) => z.object({ schema_version: ve
 /** One line of `--ndjson`. */
 export const eventSchema = z.discriminatedUnion("event", [
   head("connection").extend(connection.shape),
-  head("waiting").extend(connection.shape).describe("Live: it stalls; the same `uid` as its later `connection`."),
+  head("waiting").extend(connection.shape).extend({ waiting_for: waitingFor }).describe("Live: it stalls; the same `uid` as its later `connection`."),
   head("series").extend(series.shape),
   head("summary")
     .extend({ captures: z.array(capture), summary })

@@ -35,6 +35,10 @@ export class Launcher {
   readonly #pauses = new Map<number, NodeJS.Timeout>();
   #analyser: ChildProcess | null = null;
   #status: number | null = null;
+  #isReady: () => void = () => {};
+  readonly #ready = new Promise<void>((resolve) => {
+    this.#isReady = resolve;
+  });
   #stopping = false;
 
   constructor(plan: LaunchPlan) {
@@ -52,8 +56,11 @@ export class Launcher {
     });
     child.on("message", (message) => this.#hear(message));
     const release = this.#listen();
-    for (const [index, capture] of opened.entries()) this.#attach(index, capture);
+    for (const [index, capture] of opened.entries()) this.#running.set(index, capture);
     if (becomes !== null) becomeUser(becomes);
+    // A pipe that is handed over is read at once: the analyser must be rid of its rights before that.
+    await Promise.race([this.#ready, ended]);
+    for (const [index, capture] of opened.entries()) this.#attach(index, capture);
     const end = await ended;
     release();
     this.#analyser = null;
@@ -72,9 +79,10 @@ export class Launcher {
     if (this.#analyser?.connected) this.#analyser.send(message, capture?.stream, () => {});
   }
 
-  /** Anything but a status is ignored. */
+  /** Anything else than these two is ignored. */
   #hear(message: unknown): void {
-    const status = (message as { status?: unknown } | null)?.status;
+    const { ready, status } = (message ?? {}) as { ready?: unknown; status?: unknown };
+    if (ready === true) this.#isReady();
     if (typeof status === "number" && Number.isInteger(status) && status >= 0 && status <= 3) this.#status = status;
   }
 

@@ -19,8 +19,6 @@ export interface LiveSink {
   connection(record: ConnectionRecord): void;
   waiting(record: WaitingRecord): void;
   series(record: SeriesRecord): void;
-  /** Every frame, as it comes; for whoever keeps all of them. */
-  frame(frame: Frame, capture: number): void;
   /** A capture ended; `why` is null when we stopped it. */
   captureEnded(device: string, why: string | null, again: boolean): void;
   captureBack(device: string): void;
@@ -158,7 +156,6 @@ export class LiveRun {
   #frame(index: number, frame: Frame): void {
     if (this.#ended) return;
     const analyser = this.#analyserFor(index, frame);
-    this.#sink.frame(frame, index);
     analyser.frame(frame);
     this.#clock.packet((frame.seconds - this.#epochSeconds) * 1e9 + frame.nanoseconds, performance.now());
   }

@@ -4,7 +4,8 @@ export type ToAnalyser =
   | { kind: "ended"; index: number; why: string | null; drops: number | null; again: boolean }
   | { kind: "stop" };
 
-/** The only thing that the analyser tells the launcher, and only where it cannot end in the usual way. */
-export interface ToLauncher {
-  status: number;
-}
+/**
+ * What the analyser tells the launcher: that it has no rights any more, so that pipes may be handed to it; and its exit status, where
+ * it cannot end in the usual way.
+ */
+export type ToLauncher = { ready: true } | { status: number };

@@ -9,6 +9,9 @@ export interface OutputWorkerData {
   shared: Int32Array<SharedArrayBuffer>;
 }
 
+/** What the worker tells: that it has loaded, and why writing failed (null: the reader went away). */
+export type OutputWorkerMessage = { kind: "ready" } | { kind: "failed"; why: string | null };
+
 export const WRITTEN = 0;
 export const GONE = 1;
 
@@ -24,6 +27,8 @@ export class WorkerOutput {
   readonly #shared = new Int32Array(new SharedArrayBuffer(8));
   readonly #maxQueued: number;
   #posted = 0;
+  /** The thread has loaded its program: from here on no file of this package is needed. */
+  readonly ready: Promise<void>;
   /** Texts that were dropped. */
   dropped = 0;
 
@@ -32,8 +37,16 @@ export class WorkerOutput {
     this.#maxQueued = maxQueued;
     const workerData: OutputWorkerData = { fd, shared: this.#shared };
     this.#worker = new Worker(moduleUrl(new URL("./output-worker", import.meta.url)), { workerData });
-    this.#worker.on("message", onFailure);
-    this.#worker.unref();
+    this.ready = new Promise((resolve) => {
+      this.#worker.on("message", (message: OutputWorkerMessage) => {
+        if (message.kind === "failed") onFailure(message.why);
+        else {
+          // Only now: until then nothing else may keep the process alive.
+          this.#worker.unref();
+          resolve();
+        }
+      });
+    });
   }
 
   readonly write = (text: string): void => {
