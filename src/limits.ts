@@ -148,3 +148,7 @@ export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** `--save-failed`: files in the folder, and bytes in all of them; the oldest leave first. */
 export const MAX_SAVED_FILES = 1_000;
 export const MAX_SAVED_BYTES = 256 * 1024 * 1024;
+/** Host keys that are decoded once: as many servers as a busy capture has. */
+export const MAX_HOST_KEYS_REMEMBERED = 2_048;
+/** The largest one worth remembering: an RSA key of 16,384 bits, or a certificate. Bytes. */
+export const MAX_REMEMBERED_HOST_KEY_BYTES = 4_096;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** IANA protocol number of TCP, as Community ID wants it. */
 const TCP = 6;
@@ -16,5 +16,5 @@ export function communityId(address1: Uint8Array, port1: number, address2: Uint8
   bytes.writeUInt8(TCP, 2 + low.length * 2);
   bytes.writeUInt16BE(lowPort, 4 + low.length * 2);
   bytes.writeUInt16BE(highPort, 6 + low.length * 2);
-  return `1:${createHash("sha1").update(bytes).digest("base64")}`;
+  return `1:${hash("sha1", bytes, "base64")}`;
 }

@@ -4,7 +4,8 @@ import { hassh, hasshServer } from "../ssh/hassh.ts";
 import { kexFamily } from "../ssh/kex-family.ts";
 import { messageName, SSH_MSG_DISCONNECT } from "../ssh/message-numbers.ts";
 import { type Negotiation, SLOTS } from "../ssh/negotiate.ts";
-import type { KexInit, Message } from "../ssh/transport-facts.ts";
+import { OfferMemo } from "../ssh/offer-memo.ts";
+import type { KexInit, Message, OfferLists } from "../ssh/transport-facts.ts";
 import type { VerdictContext } from "../verdicts/context.ts";
 import { wireText } from "../wire-text.ts";
 import { anomaliesOf } from "./anomalies-of.ts";
@@ -95,7 +96,13 @@ function peerRecord(context: VerdictContext, peer: Peer) {
   };
 }
 
+const offerRecords = new OfferMemo<Omit<KexInitRecord, "cookie">>();
+
 function kexInitRecord(lists: KexInit): KexInitRecord {
+  return { ...offerRecords.of(lists, offerRecord), cookie: lists.cookie };
+}
+
+function offerRecord(lists: OfferLists): Omit<KexInitRecord, "cookie"> {
   return {
     kex_algorithms: lists.kex_algorithms.map(wireText),
     server_host_key_algorithms: lists.server_host_key_algorithms.map(wireText),
@@ -108,7 +115,6 @@ function kexInitRecord(lists: KexInit): KexInitRecord {
     languages_client_to_server: lists.languages_client_to_server.map(wireText),
     languages_server_to_client: lists.languages_server_to_client.map(wireText),
     first_kex_packet_follows: lists.first_kex_packet_follows,
-    cookie: lists.cookie,
   };
 }
 

@@ -5,6 +5,7 @@ import type { KnownHosts } from "../knowledge/known-hosts.ts";
 import { type Software, softwareOf } from "../knowledge/software.ts";
 import { type HostKey, readHostKey } from "../ssh/host-key.ts";
 import { readKexMessages } from "../ssh/kex-messages.ts";
+import { OfferMemo } from "../ssh/offer-memo.ts";
 import type { KexInit } from "../ssh/transport-facts.ts";
 import type { Connection } from "../tcp/connection.ts";
 import type { VerdictContext } from "../verdicts/context.ts";
@@ -56,8 +57,27 @@ function offerOf(end: End, facts: ExchangeFacts, software: Record<End, Software 
   const kexinit = facts[end].ssh.kexinit;
   const own = software[end];
   if (kexinit === null || own === null) return null;
-  return compareOffer(own, end, offerLists(end, kexinit.lists), software[end === "client" ? "server" : "client"]);
+  const peer = software[end === "client" ? "server" : "client"];
+  const known = comparisons[end].of(kexinit.lists, () => new WeakMap());
+  let byPeer = known.get(own);
+  if (byPeer === undefined) {
+    byPeer = new Map();
+    known.set(own, byPeer);
+  }
+  let comparison = byPeer.get(peer);
+  if (comparison === undefined) {
+    comparison = compareOffer(own, end, offerLists(end, kexinit.lists), peer);
+    if (byPeer.size >= PEERS_REMEMBERED) byPeer.clear();
+    byPeer.set(peer, comparison);
+  }
+  return comparison;
 }
+
+/** Per offer and program: peers that the comparison is remembered for. */
+const PEERS_REMEMBERED = 64;
+/** A fleet's offers are few, and so are the programs behind them: each comparison is made once. */
+type Comparisons = WeakMap<Software, Map<Software | null, OfferComparison | null>>;
+const comparisons: Readonly<Record<End, OfferMemo<Comparisons>>> = { client: new OfferMemo(), server: new OfferMemo() };
 
 /** The lists of the direction in which this end sends. */
 function offerLists(end: End, lists: KexInit) {

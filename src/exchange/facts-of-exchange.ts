@@ -1,5 +1,6 @@
 import { addressText } from "../net/address-text.ts";
 import { type Negotiation, negotiate } from "../ssh/negotiate.ts";
+import { OfferMemo } from "../ssh/offer-memo.ts";
 import { emptyTransportFacts, type TransportFacts } from "../ssh/transport-facts.ts";
 import type { Connection } from "../tcp/connection.ts";
 import type { Segment } from "../tcp/segment.ts";
@@ -27,7 +28,7 @@ export function factsOfExchange(connection: Connection, dialogue: Dialogue, inpu
   const roles = rolesOf(connection, originator, responder);
   const client = peerOf(connection, "client", roles.clientIsOriginator, roles.clientIsOriginator ? originator : responder);
   const server = peerOf(connection, "server", !roles.clientIsOriginator, roles.clientIsOriginator ? responder : originator);
-  const segments = connection.segments.filter((s) => s.kind !== "copy").sort((a, b) => a.time - b.time || a.frame - b.frame);
+  const segments = inOrder(connection.segments);
   const injectedReset = injectedResetOf(segments, client, server);
   const closing = closingOf(connection, segments, client, injectedReset);
   return {
@@ -63,9 +64,22 @@ function peerOf(connection: Connection, end: End, fromOriginator: boolean, ssh: 
   };
 }
 
-function negotiationOf(client: Peer, server: Peer): Negotiation | null {
-  if (client.ssh.kexinit === null || server.ssh.kexinit === null) return null;
-  return negotiate(client.ssh.kexinit.lists, server.ssh.kexinit.lists);
+/** Copies left out, in order of time. Most connections have it so already. */
+function inOrder(segments: readonly Segment[]): readonly Segment[] {
+  const isOrdered = segments.every((s, i) => s.kind !== "copy" && (i === 0 || compareSegments(segments[i - 1]!, s) <= 0));
+  return isOrdered ? segments : segments.filter((s) => s.kind !== "copy").sort(compareSegments);
+}
+
+function compareSegments(a: Segment, b: Segment): number {
+  return a.time - b.time || a.frame - b.frame;
+}
+
+const negotiations = new OfferMemo<OfferMemo<Negotiation>>();
+
+function negotiationOf({ ssh: client }: Peer, { ssh: server }: Peer): Negotiation | null {
+  if (client.kexinit === null || server.kexinit === null) return null;
+  const { lists } = client.kexinit;
+  return negotiations.of(lists, () => new OfferMemo()).of(server.kexinit.lists, (other) => negotiate(lists, other));
 }
 
 function lostOf(client: Peer, server: Peer, segments: readonly Segment[]): LostSegment[] {

@@ -1,6 +1,7 @@
 import type { ConnectionRecord, DocumentRecord, SeriesRecord } from "../diagnosis/record.ts";
 import { SCHEMA_VERSION } from "../diagnosis/schema-version.ts";
 import { asciiJson } from "./ascii-json.ts";
+import { connectionJson } from "./connection-json.ts";
 import { HeldText } from "./held-text.ts";
 import type { Ending, Renderer, Write } from "./renderer.ts";
 
@@ -9,8 +10,8 @@ export function jsonRenderer(write: Write, version: string): Renderer {
   const connections = new HeldList();
   const series = new HeldList();
   return {
-    connection: (record: ConnectionRecord) => connections.add(record),
-    series: (record: SeriesRecord) => series.add(record),
+    connection: (record: ConnectionRecord) => connections.add(connectionJson(record)),
+    series: (record: SeriesRecord) => series.add(asciiJson(record)),
     end: ({ captures, summary }: Ending) => {
       const head: Omit<DocumentRecord, "connections" | "series"> = {
         schema_version: SCHEMA_VERSION,
@@ -31,8 +32,8 @@ class HeldList {
   readonly #text = new HeldText();
   #count = 0;
 
-  add(record: ConnectionRecord | SeriesRecord): void {
-    this.#text.add(`${this.#count === 0 ? "" : ","}\n${asciiJson(record)}`);
+  add(json: string): void {
+    this.#text.add(`${this.#count === 0 ? "" : ","}\n${json}`);
     this.#count++;
   }
 

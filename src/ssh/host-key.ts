@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { MAX_HOST_KEYS_REMEMBERED, MAX_REMEMBERED_HOST_KEY_BYTES } from "../limits.ts";
 import { latin1, mpintBits, WireReader } from "./wire-reader.ts";
 
 /** A server's public key as it stands in a KEX reply: RFC 4253 6.6, RFC 5656 3.1, RFC 8709 4, OpenSSH PROTOCOL.certkeys and PROTOCOL.u2f. */
@@ -52,8 +53,22 @@ const LAYOUTS: ReadonlyMap<string, KeyLayout> = new Map([
 
 const CERTIFICATE_SUFFIX = "-cert-v01@openssh.com";
 
-/** Reads a host key blob. Whatever it is, there is a fingerprint. */
+/** By the blob: a server shows its key again and again. A memo: clearing it changes nothing but the time. */
+const remembered = new Map<string, HostKey>();
+
+/** Reads a host key blob. Whatever it is, there is a fingerprint. Equal blobs give the same object. */
 export function readHostKey(blob: Uint8Array): HostKey {
+  const bytes = latin1(blob);
+  let key = remembered.get(bytes);
+  if (key === undefined) {
+    key = decodeHostKey(blob.slice());
+    if (remembered.size >= MAX_HOST_KEYS_REMEMBERED) remembered.clear();
+    if (blob.length <= MAX_REMEMBERED_HOST_KEY_BYTES) remembered.set(bytes, key);
+  }
+  return key;
+}
+
+function decodeHostKey(blob: Uint8Array): HostKey {
   const reader = new WireReader(blob);
   const type = reader.text();
   const plain = plainType(type);

@@ -56,7 +56,13 @@ function formFaults(wellFormed: boolean, rest: string | undefined, software: str
   return software === "" ? ["empty-software"] : [];
 }
 
+function hasOddByte(raw: Uint8Array): boolean {
+  for (let i = 0; i < raw.length; i++) if (raw[i]! < SPACE || raw[i]! >= DELETE) return true;
+  return false;
+}
+
 function byteFaults(raw: Uint8Array): IdentificationFault[] {
+  if (!hasOddByte(raw)) return [];
   const faults = new Set<IdentificationFault>();
   for (const byte of raw) {
     if (byte === 0) faults.add("nul");

@@ -1,6 +1,8 @@
+const NOTHING = new Uint8Array(0);
+
 /** A growing byte buffer for the one item (line or packet) that has not ended yet. Doubles, so that appending is linear however it is cut. */
 export class ItemBuffer {
-  #bytes = new Uint8Array(0);
+  #bytes: Uint8Array = NOTHING;
   #length = 0;
 
   get length(): number {
@@ -26,7 +28,7 @@ export class ItemBuffer {
   /** Empties it and keeps the memory for the next item, unless that one was unusually large. */
   clear(): void {
     this.#length = 0;
-    if (this.#bytes.length > KEPT_CAPACITY) this.#bytes = new Uint8Array(0);
+    if (this.#bytes.length > KEPT_CAPACITY) this.#bytes = NOTHING;
   }
 
   #grow(needed: number): void {

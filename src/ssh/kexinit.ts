@@ -32,8 +32,9 @@ interface Offer {
   oddities: readonly KexInitOddity[];
 }
 
-/** By the bytes behind the cookie. A memo: clearing it changes nothing but the time. */
-const remembered = new Map<string, Offer>();
+/** By their length, and then by the bytes behind the cookie. A memo: clearing it changes nothing but the time. */
+const remembered = new Map<number, { body: Uint8Array; offer: Offer }[]>();
+let rememberedCount = 0;
 
 /**
  * Decodes SSH_MSG_KEXINIT, RFC 4253 7.1, in linear time. Names stay as they came: in order, with duplicates and empty ones, one byte a
@@ -44,18 +45,26 @@ export function decodeKexInit(payload: Uint8Array): KexInitResult {
   if (payload[0] !== SSH_MSG_KEXINIT) return { fault: "not-kexinit", list: null };
   if (payload.length < LISTS_AT) return { fault: "short-cookie", list: null };
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  const offer = offerOf(bytes.toString("latin1", LISTS_AT));
+  const offer = offerOf(bytes.subarray(LISTS_AT));
   return "fault" in offer ? offer : { lists: { cookie: bytes.toString("hex", 1, LISTS_AT), ...offer.lists }, oddities: offer.oddities };
 }
 
-function offerOf(body: string): Offer | KexInitFailure {
-  const known = remembered.get(body);
-  if (known !== undefined) return known;
-  const offer = decodeOffer(body);
-  if ("fault" in offer || body.length > MAX_REMEMBERED_OFFER_BYTES) return offer;
-  if (remembered.size >= MAX_OFFERS_REMEMBERED) remembered.clear();
-  remembered.set(body, offer);
+function offerOf(body: Buffer): Offer | KexInitFailure {
+  const known = remembered.get(body.length)?.find((entry) => body.equals(entry.body));
+  if (known !== undefined) return known.offer;
+  const offer = decodeOffer(body.toString("latin1"));
+  if (!("fault" in offer) && body.length <= MAX_REMEMBERED_OFFER_BYTES) remember(body, offer);
   return offer;
+}
+
+function remember(body: Uint8Array, offer: Offer): void {
+  if (rememberedCount++ >= MAX_OFFERS_REMEMBERED) {
+    remembered.clear();
+    rememberedCount = 1;
+  }
+  const sameLength = remembered.get(body.length) ?? [];
+  sameLength.push({ body: new Uint8Array(body), offer });
+  remembered.set(body.length, sameLength);
 }
 
 /** @param body what follows the cookie, one byte a character */

@@ -1,6 +1,6 @@
 import { isAead } from "./aead.ts";
 import { announcesStrictClient, announcesStrictServer, isMarker, KEXGUESS2 } from "./markers.ts";
-import type { KexInit, KexInitListName } from "./transport-facts.ts";
+import type { KexInitListName, OfferLists } from "./transport-facts.ts";
 
 /** What has to be agreed on, named as in the record. */
 export type SlotName = "kex" | "host_key" | "cipher_c2s" | "cipher_s2c" | "mac_c2s" | "mac_s2c" | "compression_c2s" | "compression_s2c";
@@ -58,7 +58,7 @@ export interface Negotiation extends Record<SlotName, NegotiatedSlot> {
  * What the two would use: RFC 4253 7.1. In every list the first name of the client's that the server has too. Linear in the lists.
  * Kex and host key depend on each other: see chooseKex().
  */
-export function negotiate(client: KexInit, server: KexInit): Negotiation {
+export function negotiate(client: OfferLists, server: OfferLists): Negotiation {
   const slots = offers(client, server);
   chooseKex(slots.kex, slots.host_key);
   for (const name of ["cipher_c2s", "cipher_s2c", "compression_c2s", "compression_s2c"] as const) slots[name].chosen = firstCommon(slots[name]);
@@ -79,7 +79,7 @@ export function negotiate(client: KexInit, server: KexInit): Negotiation {
 
 type Slots = Record<SlotName, NegotiatedSlot>;
 
-function offers(client: KexInit, server: KexInit): Slots {
+function offers(client: OfferLists, server: OfferLists): Slots {
   const entries = SLOTS.map(({ name, list, direction }): [SlotName, NegotiatedSlot] => {
     const names = name === "kex" ? methodsOnly : withoutEmpty;
     return [name, { slot: name, direction, client: names(client[list]), server: names(server[list]), chosen: null, implicit: false }];

@@ -36,15 +36,34 @@ export class PacketReader {
 
   /** Takes bytes to the end of one packet at most; gives the index after the last byte taken. */
   take(piece: StreamPiece, cursor: number): number {
+    const whole = this.#packet === null ? this.#takeWhole(piece, cursor) : -1;
+    if (whole !== -1) return whole;
     this.#packet ??= { at: positionIn(piece, cursor), have: 0, need: HEADER_AND_NUMBER_BYTES, number: null, paddingLength: 0, opaque: false, kept: true };
     const packet = this.#packet;
     const next = Math.min(piece.end, cursor + packet.need - packet.have);
     if (packet.kept) this.#buffer.append(piece.data, cursor, next);
     packet.have += next - cursor;
     if (packet.number === null) this.#readHeader(packet);
-    else if (packet.have === packet.need) this.#complete(packet, positionIn(piece, next - 1));
+    else if (packet.have === packet.need) this.#complete(packet, this.#payloadOf(packet), positionIn(piece, next - 1));
     this.#notePartial();
     return next;
+  }
+
+  /** A packet of which nothing is missing or odd, as nearly all are, is read where it stands. Gives -1 for any other. */
+  #takeWhole(piece: StreamPiece, cursor: number): number {
+    const { data } = piece;
+    if (piece.end - cursor < HEADER_AND_NUMBER_BYTES) return -1;
+    const packetLength = readUint32(data, cursor);
+    const end = cursor + LENGTH_BYTES + packetLength;
+    if (!lengthIsSane(packetLength) || end > piece.end) return -1;
+    const paddingLength = data[cursor + LENGTH_BYTES] ?? 0;
+    if (paddingFault(packetLength, paddingLength) !== null || headerOddity(packetLength, paddingLength) !== null) return -1;
+    const need = LENGTH_BYTES + packetLength;
+    const number = data[cursor + HEADER_BYTES] ?? 0;
+    const packet: Packet = { at: positionIn(piece, cursor), have: need, need, number, paddingLength, opaque: false, kept: false };
+    const payload = this.#wanted(packet, packetLength) ? data.subarray(cursor + HEADER_BYTES, end - paddingLength) : null;
+    this.#complete(packet, payload, positionIn(piece, end - 1));
+    return end;
   }
 
   /** Fills up the bytes of a packet fault; nothing else is read any more. */
@@ -70,7 +89,7 @@ export class PacketReader {
     packet.kept = false;
     this.#buffer.clear();
     packet.have += Math.min(length, missing);
-    if (packet.have === packet.need) this.#complete(packet, at);
+    if (packet.have === packet.need) this.#complete(packet, this.#payloadOf(packet), at);
     this.#notePartial();
     return true;
   }
@@ -125,10 +144,14 @@ export class PacketReader {
     return this.#payloadBytes + packetLength <= MAX_PAYLOAD_BYTES_PER_DIRECTION;
   }
 
-  #complete(packet: Packet, completeAt: Position): void {
+  /** What is in the buffer of a packet that is complete; null when it was not kept. */
+  #payloadOf(packet: Packet): Uint8Array | null {
+    return packet.kept ? this.#buffer.view().subarray(HEADER_BYTES, packet.need - packet.paddingLength) : null;
+  }
+
+  #complete(packet: Packet, payload: Uint8Array | null, completeAt: Position): void {
     const { at, need: packetBytes, opaque } = packet;
     const number = packet.number ?? 0;
-    const payload = packet.kept ? this.#buffer.view().subarray(HEADER_BYTES, packetBytes - packet.paddingLength) : null;
     if (number === SSH_MSG_KEXINIT) this.#kexInit(payload, packetBytes, at, completeAt);
     if (number === SSH_MSG_NEWKEYS) this.#facts.newkeys = at;
     const kept = payload !== null && payloadIsKept(number) ? payload.slice() : null;

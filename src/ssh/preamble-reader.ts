@@ -25,8 +25,12 @@ export class PreambleReader {
     let lf = cursor;
     while (lf < stop && piece.data[lf] !== LF) lf++;
     const next = lf < stop ? lf + 1 : stop;
+    if (lf < stop && this.#line.length === 0) {
+      this.#endLine(piece.data.subarray(cursor, next), this.#lineAt);
+      return next;
+    }
     this.#line.append(piece.data, cursor, next);
-    if (lf < stop) this.#endLine(this.#lineAt);
+    if (lf < stop) this.#endLine(this.#line.view(), this.#lineAt);
     else if (this.#line.length >= MAX_LINE_WITH_END) this.#limit("line-length");
     else this.#facts.partialLine = { raw: this.#line.view(), at: this.#lineAt };
     return next;
@@ -44,8 +48,8 @@ export class PreambleReader {
     this.#forget();
   }
 
-  #endLine(at: Position): void {
-    const line = this.#line.view();
+  /** `line` with its end; a view. */
+  #endLine(line: Uint8Array, at: Position): void {
     if (contentLength(line) > MAX_IDENT_LINE_BYTES) {
       this.#limit("line-length");
       return;

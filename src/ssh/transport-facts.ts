@@ -46,6 +46,9 @@ export interface KexInit {
   first_kex_packet_follows: boolean;
 }
 
+/** What of a KEXINIT is the same in every connection of a program: all but the cookie. */
+export type OfferLists = Omit<KexInit, "cookie">;
+
 /** What RFC 4253 7.1 or RFC 4251 6 forbids in a KEXINIT that can be read all the same. */
 export type KexInitOddity =
   | "trailing-bytes"
@@ -158,13 +161,15 @@ export interface TransportFacts {
   gapBytes: number;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** Facts of a direction that said nothing. */
 export function emptyTransportFacts(): TransportFacts {
   return {
     bytes: 0,
     firstByteAt: null,
     lastByteAt: null,
-    head: new Uint8Array(0),
+    head: NOTHING,
     preIdentLines: [],
     preIdentLineCount: 0,
     ident: null,
