@@ -83,7 +83,7 @@ function negotiationOf({ ssh: client }: Peer, { ssh: server }: Peer): Negotiatio
 }
 
 function lostOf(client: Peer, server: Peer, segments: readonly Segment[]): LostSegment[] {
-  return [lostSegmentOf(client, segments), lostSegmentOf(server, segments)].filter((lost) => lost !== null);
+  return [lostSegmentOf(client, server, segments), lostSegmentOf(server, client, segments)].filter((lost) => lost !== null);
 }
 
 function visibilityOf(connection: Connection, client: Peer, server: Peer): Visibility {

@@ -17,19 +17,26 @@ export interface Handshake {
 export function handshakeOf(facts: ExchangeFacts): Handshake {
   const handshake: Handshake = { syns: [], synAcks: [], strangeAnswers: [], ack: null };
   for (const segment of facts.segments) {
-    const syn = (segment.flags & TcpFlag.Syn) !== 0;
-    const ack = (segment.flags & TcpFlag.Ack) !== 0;
-    const rst = (segment.flags & TcpFlag.Rst) !== 0;
-    if (segment.fromOriginator) {
-      if (syn && !ack) handshake.syns.push(segment);
-      else if (ack && handshake.ack === null && (handshake.synAcks.length > 0 || (handshake.syns.length > 0 && !rst))) handshake.ack = segment;
-    } else if (ack && !rst) {
-      if (answersSyn(facts, segment)) {
-        if (syn) handshake.synAcks.push(segment);
-      } else if (syn || handshake.ack === null) handshake.strangeAnswers.push(segment);
-    }
+    if (segment.fromOriginator) takeOriginators(handshake, segment);
+    else takeResponders(handshake, segment, facts);
   }
   return handshake;
+}
+
+function takeOriginators(handshake: Handshake, segment: Segment): void {
+  const rst = (segment.flags & TcpFlag.Rst) !== 0;
+  if ((segment.flags & TcpFlag.Ack) === 0) {
+    if ((segment.flags & TcpFlag.Syn) !== 0) handshake.syns.push(segment);
+  } else if (handshake.synAcks.length > 0 || (handshake.syns.length > 0 && !rst)) handshake.ack ??= segment;
+}
+
+function takeResponders(handshake: Handshake, segment: Segment, facts: ExchangeFacts): void {
+  if ((segment.flags & TcpFlag.Ack) === 0 || (segment.flags & TcpFlag.Rst) !== 0) return;
+  const syn = (segment.flags & TcpFlag.Syn) !== 0;
+  if (answersSyn(facts, segment)) {
+    if (syn) handshake.synAcks.push(segment);
+    // Behind the handshake an ACK of more than was seen is one of bytes that were not captured.
+  } else if (syn || handshake.ack === null) handshake.strangeAnswers.push(segment);
 }
 
 /** ACK covers ISN + 1 (more, when the SYN carried data or the connection went on). */

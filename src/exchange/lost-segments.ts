@@ -9,8 +9,10 @@ const MAX_EVIDENCE = 8;
  * The first part of an end's stream that the path does not deliver.
  * From the sender's side of the loss it repeats and is never acknowledged; from the receiver's side it is a hole
  * that later bytes, or the SEQ of a bare ACK, jump over (and that the receiver does not acknowledge).
+ * Where the other end is not captured, its ACKs are not either: then a loss of the path is not told from one of the capture.
  */
-export function lostSegmentOf(peer: Peer, segments: readonly Segment[]): LostSegment | null {
+export function lostSegmentOf(peer: Peer, other: Peer, segments: readonly Segment[]): LostSegment | null {
+  if (!other.visible) return null;
   return repeated(peer, segments) ?? hole(peer, segments);
 }
 

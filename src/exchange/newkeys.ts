@@ -2,8 +2,12 @@ import type { Position } from "../ssh/position.ts";
 import type { Connection, HalfStreamFacts } from "../tcp/connection.ts";
 import type { Peer } from "./exchange-facts.ts";
 
-/** Transmissions of a NEWKEYS that nobody acknowledges, after which it counts as not delivered. */
-const LOST_TRANSMISSIONS = 3;
+/** Transmissions of a NEWKEYS that nobody acknowledges, from which on it counts as not delivered. */
+const LOST_TRANSMISSIONS = 2;
+/** The same where no ACK can be seen, since only one side was captured: twice may be haste. */
+const LOST_TRANSMISSIONS_UNSEEN = 3;
+/** The smallest packet: length, padding length, message number and padding to 16 bytes (RFC 4253 6). */
+const NEWKEYS_BYTES = 16;
 
 /**
  * This end's NEWKEYS (RFC 4253 7.3) reached the other end: it was acknowledged. Where the capture ends too early to show
@@ -12,13 +16,36 @@ const LOST_TRANSMISSIONS = 3;
 export function newkeysPassed(sender: Peer, other: Peer, connection: Connection): boolean {
   const { newkeys } = sender.ssh;
   if (newkeys === null) return false;
-  if (!other.visible || isAcknowledged(sender.half, newkeys)) return true;
+  if (!other.visible) return transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS_UNSEEN;
+  if (isAcknowledged(sender.half, newkeys)) return true;
   return connection.close === null && transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS;
 }
 
 /** The other end has the whole message (its ACK covers more than the first byte of it). */
 export function isAcknowledged(half: HalfStreamFacts, newkeys: Position): boolean {
   return half.acked > newkeys.offset;
+}
+
+/**
+ * Whether one side alone, the only one that was captured, shows that NEWKEYS passed both ways. The client sends its own when it has
+ * accepted the server's reply. The server's proves nothing, for it travels with the reply: there it takes an answer that acknowledges
+ * as much as a NEWKEYS more of the client.
+ */
+export function newkeysPassedUnseen(seen: Peer, other: Peer, connection: Connection): boolean {
+  const { newkeys, encryptedBytes } = seen.ssh;
+  if (other.visible || newkeys === null || encryptedBytes === 0 || !newkeysPassed(seen, other, connection)) return false;
+  return seen.end === "client" || answersMore(seen, newkeys, connection);
+}
+
+/** New bytes of the server behind its NEWKEYS that acknowledge more of the client than NEWKEYS did. */
+function answersMore(server: Peer, newkeys: Position, connection: Connection): boolean {
+  let acknowledged = -1;
+  for (const s of connection.segments) {
+    if (s.fromOriginator !== server.fromOriginator || s.kind === "copy" || s.length === 0) continue;
+    if (s.offset <= newkeys.offset && s.offset + s.length > newkeys.offset) acknowledged = Math.max(acknowledged, s.ackOffset);
+    else if (acknowledged !== -1 && s.offset > newkeys.offset && s.ackOffset >= acknowledged + NEWKEYS_BYTES) return true;
+  }
+  return false;
 }
 
 function transmissions(connection: Connection, sender: Peer, offset: number): number {

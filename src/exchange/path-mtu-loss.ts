@@ -3,7 +3,7 @@ import type { IcmpEvent } from "../tcp/segment.ts";
 import type { ExchangeFacts, LostSegment, Peer, Stage } from "./exchange-facts.ts";
 import { isComplete } from "./kex-progress.ts";
 import { packetTooBig } from "./packet-too-big.ts";
-import { pathMtuCertainty } from "./path-mtu.ts";
+import { LIKELY_TRANSMISSIONS, pathMtuCertainty } from "./path-mtu.ts";
 import { SECOND } from "./waiting.ts";
 
 /** A loss by size in the clear part of the exchange, and what it hit. */
@@ -17,20 +17,25 @@ export interface PathMtuLoss {
   icmp: IcmpEvent | null;
 }
 
-/** A hole may be filled by a packet that is only late; this long after, it isn't (retransmission begins after 0.2 to 1 s). */
+/** A hole may be filled by a packet that is only late, or sent once more; this long after, it isn't (retransmission begins after 0.2 to 1 s). */
 const HOLE_STANDS = 1 * SECOND;
 
 export function pathMtuLossOf(facts: ExchangeFacts): PathMtuLoss | null {
   if (isComplete(facts)) return null;
   for (const lost of facts.lost) {
     const certainty = pathMtuCertainty(lost);
-    if (certainty === null || (lost.seenFrom === "receiver" && standingFor(facts, lost) < HOLE_STANDS)) continue;
+    if (certainty === null || (mayYetArrive(facts, lost) && standingFor(facts, lost) < HOLE_STANDS)) continue;
     const message = messageIn(facts[lost.from], lost);
     if (message === null) continue;
     const icmp = unheededIcmp(facts, lost);
     return { lost, certainty: icmp === null ? certainty : "certain", message, stage: message === "KEXINIT" ? "kexinit" : "key-exchange", icmp };
   }
   return null;
+}
+
+/** A hole, and bytes that were repeated but once on a connection that is still open. */
+function mayYetArrive(facts: ExchangeFacts, lost: LostSegment): boolean {
+  return lost.seenFrom === "receiver" || (facts.closing === null && lost.transmissions < LIKELY_TRANSMISSIONS);
 }
 
 function standingFor(facts: ExchangeFacts, lost: LostSegment): number {

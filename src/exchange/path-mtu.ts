@@ -6,7 +6,7 @@ import type { LostSegment } from "./exchange-facts.ts";
  */
 const MIN_PATH_MTU_PAYLOAD = 524;
 /** Transmissions of the same bytes after which loss by chance is out of the question while smaller segments pass. */
-const LIKELY_TRANSMISSIONS = 3;
+export const LIKELY_TRANSMISSIONS = 3;
 
 /**
  * Whether a loss is one by size: only what is larger than everything that got through is lost, again and again, while

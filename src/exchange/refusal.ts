@@ -9,6 +9,8 @@ export function refusalOf(facts: ExchangeFacts): Segment | null {
     const isSyn = (segment.flags & TcpFlag.Syn) !== 0;
     if (segment.fromOriginator) {
       if (isSyn) syn ??= segment;
+      // Whoever acknowledges has had a SYN-ACK, captured or not: the RST ends a connection.
+      else if ((segment.flags & TcpFlag.Ack) !== 0 && (segment.flags & TcpFlag.Rst) === 0) return null;
       continue;
     }
     if (isSyn) return null;

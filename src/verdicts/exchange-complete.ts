@@ -1,4 +1,5 @@
 // RFC 4253 7.3: each side has sent SSH_MSG_NEWKEYS; what follows is encrypted. The server's alone proves nothing: it travels with its reply.
+import { isAcknowledged, newkeysPassedUnseen } from "../exchange/newkeys.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
@@ -8,12 +9,14 @@ export default defineVerdict<{ one_sided: boolean }>({
   kind: "verdict",
   outcome: "ok",
   title: "The key exchange completed",
-  match({ facts: { client, server, stage } }) {
+  match({ facts: { client, server, stage, connection } }) {
     const evidence = [client, server].flatMap((peer) => (peer.ssh.newkeys === null ? [] : [at(peer.ssh.newkeys, peer.end, "SSH_MSG_NEWKEYS")]));
-    if (stage === "encrypted" && client.visible && server.visible) return certain({ one_sided: false }, evidence);
-    const seen = client.visible ? client : server;
-    const other = client.visible ? server : client;
-    if (other.visible || seen.ssh.newkeys === null || seen.ssh.encryptedBytes === 0) return null;
+    if (stage === "encrypted" && client.visible && server.visible) {
+      const delivered = [client, server].every(({ half, ssh }) => ssh.newkeys !== null && isAcknowledged(half, ssh.newkeys));
+      return delivered ? certain({ one_sided: false }, evidence) : likely({ one_sided: false }, evidence);
+    }
+    const [seen, other] = client.visible ? [client, server] : [server, client];
+    if (!newkeysPassedUnseen(seen, other, connection)) return null;
     return likely({ one_sided: true }, evidence);
   },
   say: (p) =>

@@ -28,6 +28,7 @@ export default defineVerdict<Params>({
   stage: "identification",
   kind: "verdict",
   title: "The server said why in plain text, and closed",
+  restsOnAbsenceOf: "server",
   match({ facts, stallAfter }) {
     const said = serverText(facts);
     if (facts.server.ssh.ident !== null || said === null || !isOver(facts, stallAfter)) return null;

@@ -25,18 +25,19 @@ export default defineVerdict<Params>({
   restsOnAbsenceOf: "both",
   match({ facts, stallAfter }) {
     const { connection, closing } = facts;
-    const ack = handshakeOf(facts).ack;
-    if (!connection.established || ack === null || !isOver(facts, stallAfter)) return null;
+    const { synAcks, ack: reply } = handshakeOf(facts);
+    const up = synAcks[0] ?? reply;
+    if (!connection.established || up === undefined || up === null || !isOver(facts, stallAfter)) return null;
     const clientFirst = firstPayloadTime(facts, "client");
     const serverFirst = firstPayloadTime(facts, "server");
     const end = closing?.by === "client" ? closing.time : (clientFirst ?? closing?.time ?? connection.lastTime + facts.openFor);
-    if ((clientFirst !== null && clientFirst < end) || (serverFirst !== null && serverFirst < end) || end - ack.time < MIN_SILENCE) return null;
+    if ((clientFirst !== null && clientFirst < end) || (serverFirst !== null && serverFirst < end) || end - up.time < MIN_SILENCE) return null;
     const woken = serverFirst !== null && serverFirst - end < WAKE_UP;
     if (clientFirst !== null && !woken) return null;
     if (closing?.by === "server" && !woken) return null;
-    const evidence = [at(ack, "client", "ACK: the connection is up")];
+    const evidence = [reply === null ? at(up, "server", "SYN-ACK") : at(reply, "client", "ACK: the connection is up")];
     if (closing !== null) evidence.push(atClosing(closing));
-    return likely({ silent_for_s: (end - ack.time) / SECOND, woken }, evidence);
+    return likely({ silent_for_s: (end - up.time) / SECOND, woken }, evidence);
   },
   say: (p, { facts }) =>
     `Neither ${facts.client.ip} nor ${facts.server.ip} said anything for ${duration(p.silent_for_s * SECOND)}${p.woken ? "; the server spoke as soon as the client moved" : ""}: what listens there waits for the client's first byte, and this client waits for the server's.`,

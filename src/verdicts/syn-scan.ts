@@ -18,7 +18,8 @@ export default defineVerdict<{ window: number; options: boolean }>({
     const synAck = synAcks[0];
     if (syn === undefined || synAck === undefined || hasSpoken(facts.client) || hasSpoken(facts.server)) return null;
     const rst = facts.segments.find((s) => s.fromOriginator && (s.flags & TcpFlag.Rst) !== 0 && s.time >= synAck.time);
-    if (rst === undefined || (ack !== null && ack !== rst && ack.time < rst.time)) return null;
+    // A RST further on in the stream ends a connection whose bytes were not captured.
+    if (rst === undefined || rst.offset > 0 || (ack !== null && ack !== rst && ack.time < rst.time)) return null;
     return likely({ window: syn.window, options: syn.mss !== -1 }, [at(synAck, "server", "SYN-ACK"), at(rst, "client", "RST in answer")]);
   },
   say: (_p, { facts }) => `${facts.client.ip} answered the SYN-ACK with RST: a port scan, not a login. The server's program never saw the connection.`,

@@ -1,6 +1,7 @@
 // RFC 5961 4: a SYN that hits an old connection of the same 4-tuple gets a challenge ACK; RFC 9293 3.10.7.3: an unacceptable ACK is answered with RST.
 
 import { handshakeOf } from "../exchange/handshake.ts";
+import { isComplete } from "../exchange/kex-progress.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -22,7 +23,8 @@ export default defineVerdict<Params>({
     const strange = strangeAnswers[0];
     const syn = syns[0];
     if (strange === undefined || syn === undefined) return null;
-    if (synAcks.length > 0 && (strange.time > synAcks[0]!.time || facts.stage === "tcp-connect")) return null;
+    // Healed, and dead of something else later on: that is another verdict.
+    if (synAcks.length > 0 && (strange.time > synAcks[0]!.time || !isComplete(facts))) return null;
     const challenge = (strange.flags & TcpFlag.Syn) === 0;
     const reset = facts.segments.find((s) => s.fromOriginator && (s.flags & TcpFlag.Rst) !== 0 && s.time >= strange.time);
     const evidence = [

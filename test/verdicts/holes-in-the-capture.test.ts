@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { TcpFlag } from "../../src/net/packet.ts";
+import { bytes, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
+import { Dialogue, SECOND, type Sent, without } from "../tcp/dialogue.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
+import { recordOf } from "./diagnosis-of.ts";
+
+const only = (from: Sent["from"], d: Dialogue) => d.packets.filter((sent) => sent.from === from);
+const SEALED = new Uint8Array(44).fill(0xa5);
+
+/** Up to the server's reply, with NEWKEYS and its first encrypted packet in the same segment, as OpenSSH sends them. */
+const replied = () =>
+  bothSpoke()
+    .data("client", kexInit())
+    .data("server", kexInit())
+    .data("client", kexEcdhInit())
+    .data("server", bytes(kexReply(), newKeys(), SEALED))
+    .ack("client");
+
+const said = (packets: readonly Sent[], until?: number) => {
+  const { verdict, outcome, died_at } = recordOf({ packets }, until === undefined ? {} : { until });
+  return { code: verdict.code, certainty: verdict.certainty, outcome, died_at };
+};
+
+describe("the SYN-ACK was not captured", () => {
+  it("a RST at the end is no refusal: the client had acknowledged a SYN-ACK", () => {
+    expect(said(without(clientSpoke().rst("server").packets, 1))).toMatchObject({ code: "server-closed-before-ident", outcome: "failed" });
+  });
+
+  it("a silence of both is still told, with the ACK missing or the SYN-ACK", () => {
+    const waiting = connected()
+      .wait(6 * SECOND)
+      .close("client").packets;
+    expect(said(waiting).code).toBe("server-waits-client-first");
+    expect(said(without(waiting, 1)).code).toBe("server-waits-client-first");
+    expect(said(without(waiting, 2)).code).toBe("server-waits-client-first");
+  });
+
+  it("an ACK of bytes that were not captured either is no strange answer to the SYN", () => {
+    const lossy = without(bothSpoke().data("client", kexInit()).data("server", kexInit()).ack("client").packets, 1, 3);
+    expect(said(lossy, 60 * SECOND).code).not.toBe("tcp-bad-synack");
+  });
+});
+
+describe("one direction was captured", () => {
+  it("the server's NEWKEYS alone proves nothing: it travels with the reply", () => {
+    expect(said(only("server", replied().close("client")))).toMatchObject({ code: "one-sided-capture", outcome: "unknown" });
+    // A FIN is a byte more, a NEWKEYS is sixteen; what a client says that refuses the key is not answered.
+    const refused = replied().data("client", new Uint8Array(40).fill(7)).ack("server").close("client");
+    expect(said(only("server", refused))).toMatchObject({ code: "one-sided-capture", outcome: "unknown" });
+  });
+
+  it("the server goes on after as much as a NEWKEYS more of the client: complete", () => {
+    const complete = replied().data("client", bytes(newKeys(), SEALED)).data("server", SEALED);
+    expect(said(only("server", complete))).toMatchObject({ code: "exchange-complete", certainty: "likely", outcome: "ok" });
+  });
+
+  it("the client's NEWKEYS, sent again and again, did not pass", () => {
+    const d = replied().data("client", bytes(newKeys(), SEALED));
+    expect(said(only("client", d))).toMatchObject({ code: "exchange-complete", certainty: "likely" });
+    for (const pause of [0.2, 0.4, 0.8]) d.wait(pause * SECOND).again(-1);
+    expect(said(only("client", d)).outcome).not.toBe("ok");
+  });
+
+  it("a hole is no loss of the path: the ACKs that would tell are not there", () => {
+    const d = bothSpoke().data("client", kexInit()).ack("server");
+    expect(said(without(only("client", d), 2), 60 * SECOND)).toMatchObject({ code: "one-sided-capture", outcome: "unknown" });
+  });
+});
+
+describe("the capture ends", () => {
+  it("behind a NEWKEYS that nobody acknowledged yet: likely complete; sent twice, it is open", () => {
+    const d = replied().data("client", bytes(newKeys(), SEALED));
+    expect(said(d.packets)).toMatchObject({ code: "exchange-complete", certainty: "likely", outcome: "ok" });
+    expect(said(d.wait(0.2 * SECOND).again(-1).packets).outcome).not.toBe("ok");
+  });
+
+  it("behind the second transmission of a KEXINIT: too early to blame its size", () => {
+    const big = kexInit({ kex_algorithms: [`${"x".repeat(60)}@example.com`, ...Array.from({ length: 60 }, (_, i) => `method-${i}@example.com`)] });
+    const d = bothSpoke()
+      .data("client", big)
+      .wait(0.2 * SECOND)
+      .again(-1)
+      .ack("server", { sack: [] });
+    expect(said(d.packets)).toMatchObject({ code: "capture-ended", outcome: "unknown" });
+  });
+});
+
+describe("a challenge ACK that healed", () => {
+  it("is not what the connection died of later", () => {
+    const d = new Dialogue().syn();
+    d.send("server", TcpFlag.Ack, "", { seq: 77_000, ack: 2_400_000_000 });
+    d.send("client", TcpFlag.Rst, "", { seq: 2_400_000_000, ack: 0, window: 0 });
+    d.wait(SECOND).again(0).synAck().ack("client").data("client", CLIENT_IDENT).ack("server").data("server", SERVER_IDENT).ack("client").close("server");
+    expect(said(d.packets).code).toBe("server-closed-after-idents");
+  });
+});
+
+describe("text of the server, and a hole behind it", () => {
+  it("what stands in the hole may be its identification", () => {
+    const d = clientSpoke().data("server", "Welcome\r\n").data("server", SERVER_IDENT).ack("client").close("server");
+    expect(said(d.packets).code).toBe("server-closed-after-idents");
+    expect(said(without(d.packets, 6)).outcome).toBe("unknown");
+  });
+});
