@@ -53,7 +53,8 @@ export function findTcp(record: Uint8Array): TcpRecord | null {
   const tcp = ip + (record[ip]! & 15) * 4;
   const payload = tcp + (record[tcp + 12]! >> 4) * 4;
   const end = ip + ((record[ip + 2]! << 8) | record[ip + 3]!);
-  return payload <= end && end <= record.length ? { ip, tcp, payload, end } : null;
+  const areHeadersWhole = tcp >= ip + 20 && payload >= tcp + 20;
+  return areHeadersWhole && payload <= end && end <= record.length ? { ip, tcp, payload, end } : null;
 }
 
 /** A TCP record with payload bytes [from, to) only: lengths and SEQ follow, checksums don't. */

@@ -9,6 +9,7 @@ import { wayOf } from "./way-of.ts";
 const [path, ...folders] = process.argv.slice(2);
 const corpus = loadCorpus(folders);
 
+process.on("disconnect", () => process.exit());
 process.on("message", async ({ seed, from, to }: BatchOrder) => {
   const faults: BatchReport["faults"] = [];
   for (let index = from; index < to; index++) {
