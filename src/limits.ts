@@ -25,8 +25,8 @@ export const FRAGMENT_TIMEOUT_SECONDS = 30;
 export const FRAGMENT_DUPLICATE_SECONDS = 1;
 /** Connections in the flow table; beyond it the oldest half-open one leaves first. */
 export const MAX_FLOWS = 100_000;
-/** Connections without a handshake: each costs about 2.5 kB, so that a flood of SYNs stays near 120 MB. */
-export const MAX_HALF_OPEN_FLOWS = 50_000;
+/** Those of them without a handshake: five times the accept and SYN queues of a Linux listener (somaxconn, 4,096), and 50 MB of memory under a flood. */
+export const MAX_HALF_OPEN_FLOWS = 20_000;
 /** Bytes held ahead of a hole, per direction: the largest legal clear-text packet, four times. */
 export const MAX_BYTES_AHEAD_OF_HOLE = 1024 * 1024;
 /** Separate intervals held ahead of a hole, per direction. */
