@@ -162,7 +162,22 @@ export class Analyser implements StreamSink {
   finish(): void {
     this.#flows.finish();
     this.anomalies.incompleteDatagrams(this.#decoder.incompleteAtEnd(), this.#capture.index);
+    this.#tellForgotten();
     for (const series of this.#series.finish()) this.#sink.series(series);
+  }
+
+  /** What was left out to stay within the limits: answers may lack what only other connections could have told. */
+  #tellForgotten(): void {
+    const told = [
+      {
+        code: "history-limit",
+        count: this.#history.forgotten,
+        detail: "servers were forgotten: later connections to them were judged without the earlier ones",
+      },
+      { code: "series-limit", count: this.#series.dropped, detail: "pairs of client and server, or series of them, were not followed for a pattern" },
+      { code: "candidate-limit", count: this.#flows.counters.candidatesEvicted, detail: "SYNs on other ports were forgotten before their first payload" },
+    ];
+    for (const { code, count, detail } of told) if (count > 0) this.anomalies.note(this.#capture.index, code, null, detail, count);
   }
 
   begun(connection: Connection): void {

@@ -1,4 +1,5 @@
 import type { ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
+import { MAX_GAPS_PER_DIRECTION, MAX_MESSAGES_PER_DIRECTION } from "../limits.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { ownWords } from "./own-words.ts";
 import type { ConnectionRecord } from "./record.ts";
@@ -45,6 +46,17 @@ function sshAnomalies({ end, ssh }: Peer): Anomaly[] {
   for (const oddity of ssh.kexinit?.oddities ?? []) add("kexinit-odd", ssh.kexinit!.at.frame, oddity);
   if (ssh.kexinitFault !== null) add("kexinit-malformed", ssh.kexinitFault.at.frame, ssh.kexinitFault.reason);
   if (ssh.kexinitCount > 1) add("kexinit-repeated", ssh.kexinit?.at.frame ?? 0, `${ssh.kexinitCount} of them in the clear`, ssh.kexinitCount);
+  if (ssh.messageCount > MAX_MESSAGES_PER_DIRECTION) {
+    add(
+      "message-limit",
+      ssh.messages.at(-1)?.at.frame ?? 0,
+      `only the first ${MAX_MESSAGES_PER_DIRECTION} messages are kept`,
+      ssh.messageCount - MAX_MESSAGES_PER_DIRECTION,
+    );
+  }
+  if (ssh.gapCount > MAX_GAPS_PER_DIRECTION) {
+    add("gap-limit", ssh.gaps.at(-1)?.at.frame ?? 0, `only the first ${MAX_GAPS_PER_DIRECTION} holes are kept`, ssh.gapCount - MAX_GAPS_PER_DIRECTION);
+  }
   if (ssh.packetFault !== null) add("bad-packet", ssh.packetFault.at.frame, `${ssh.packetFault.reason}, packet_length ${ssh.packetFault.packetLength}`);
   if (ssh.oddPacket !== null) add("odd-packet", ssh.oddPacket.at.frame, `${ssh.oddPacket.reason}, packet_length ${ssh.oddPacket.packetLength}`);
   return found;

@@ -27,6 +27,8 @@ export type AnomalyCode =
   | "bad-tcp-checksum"
   /** More was held ahead of a hole than the limits allow. */
   | "reassembly-limit"
+  /** More segments than are kept as facts; streams and counters go on. */
+  | "segment-limit"
   /** More ICMP errors than are kept. */
   | "icmp-limit";
 

@@ -140,6 +140,8 @@ export function keepSegment(a: Arrival): Segment | null {
   const isOver = connection.quiet && (packet.flags & CONTROL_FLAGS) === 0;
   if (isOver || connection.segments.length >= MAX_SEGMENTS_PER_CONNECTION) {
     connection.segmentsDropped++;
+    if (!isOver && !connection.quiet)
+      noteAnomaly(connection, "segment-limit", a.frame, `only the first ${MAX_SEGMENTS_PER_CONNECTION} segments are kept in detail`);
     return null;
   }
   const segment: Segment = {
