@@ -1,4 +1,4 @@
-import { defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
+import { acceptRule, defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
 
 const CODES = { v4: [9, 10, 13], v6: [1, 5, 6] };
 /** 3/10 is what firewalld's default target sends. */
@@ -29,8 +29,8 @@ export default defineIcmpVerdict({
     },
     {
       side: "network",
-      command: (n) => `${n.iptables} -I FORWARD -p tcp -s ${n.client} -d ${n.server} --dport ${n.port} -j ACCEPT`,
-      why: "on a Linux router that sent the message (INPUT instead of FORWARD on the server itself)",
+      command: acceptRule,
+      why: "puts an exception above the rule, on the Linux host that sent the message",
     },
     {
       side: "network",

@@ -3,7 +3,7 @@
 import { handshakeOf } from "../exchange/handshake.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import type { IcmpEvent } from "../tcp/segment.ts";
-import type { VerdictContext } from "./context.ts";
+import type { FixNames, VerdictContext } from "./context.ts";
 import { type CauseRow, certain, defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
@@ -86,6 +86,12 @@ export interface IcmpVerdict {
   causes: readonly CauseRow<IcmpParams>[];
   fixes: readonly FixRow<IcmpParams>[];
   page: VerdictPage;
+}
+
+/** The rule that lets the connection through the packet filter that sent the message: the server's own, or a router's. */
+export function acceptRule(n: FixNames, p: IcmpParams): string {
+  if (p.sender_is_server) return `${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`;
+  return `${n.iptables} -I FORWARD -p tcp -s ${n.client} -d ${n.server} --dport ${n.port} -j ACCEPT`;
 }
 
 /** The verdicts on ICMP errors differ in codes and words only. */

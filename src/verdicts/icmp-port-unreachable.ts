@@ -1,4 +1,4 @@
-import { defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
+import { acceptRule, defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
 
 const CODES = { v4: [3], v6: [4] };
 
@@ -30,7 +30,7 @@ export default defineIcmpVerdict({
     },
     {
       side: "network",
-      command: (n) => `${n.iptables} -S | grep -i reject; ${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`,
+      command: (n, p) => `${n.iptables} -S | grep -i reject; ${acceptRule(n, p)}`,
       why: "shows the rule and puts an exception above it, on the host that sent the ICMP message",
     },
     { side: "server", command: (n) => `ufw status numbered; ufw allow from ${n.client} to any port ${n.port} proto tcp`, why: "where ufw manages the filter" },

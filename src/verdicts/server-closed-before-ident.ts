@@ -5,6 +5,7 @@ import { hasSpoken, MILLISECOND } from "../exchange/waiting.ts";
 import { isAtLeast } from "../knowledge/software.ts";
 import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
+import { eitherUnit } from "./either-unit.ts";
 import { at, atClosing } from "./evidence.ts";
 import { duration } from "./words.ts";
 
@@ -103,13 +104,13 @@ export default defineVerdict<Params>({
     },
     {
       side: "server",
-      command: (n) => `mkdir -p -m 0755 /run/sshd && chown root:root /run/sshd && systemctl restart ${n.unit}`,
+      command: () => `mkdir -p -m 0755 /run/sshd && chown root:root /run/sshd && ${eitherUnit("restart")}`,
       why: "restores the privilege separation directory (needed before the identification up to OpenSSH 9.7 and again from 10.3 on) and restarts the listener with the binary that is installed now",
       when: (p, c) => p.delay !== "listener" && !sawServer(c, (ident) => /dropbear|Cisco|libssh/i.test(ident)),
     },
     {
       side: "server",
-      command: (n) => `ssh-keygen -A && systemctl restart ${n.unit}`,
+      command: () => `ssh-keygen -A && ${eitherUnit("restart")}`,
       why: "creates the host keys that are missing",
       when: (p) => p.delay !== "listener",
     },
@@ -124,7 +125,7 @@ export default defineVerdict<Params>({
       side: "server",
       file: "/etc/ssh/sshd_config",
       line: () => "MaxStartups 100:30:200\nLoginGraceTime 30",
-      command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -iE '^(maxstartups|logingracetime)'`,
+      command: () => `sshd -t && ${eitherUnit("reload")} && sshd -T | grep -iE '^(maxstartups|logingracetime)'`,
       why: "where it happens under load only",
       when: (p, c) =>
         p.delay === "listener" && !sawServer(c, (ident) => isAtLeast(c.software.server ?? NO_SOFTWARE, "8.2") === true || /dropbear/i.test(ident)),

@@ -4,6 +4,7 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { refusalOf } from "../exchange/refusal.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
+import { eitherUnit } from "./either-unit.ts";
 import { at } from "./evidence.ts";
 
 interface Params {
@@ -41,20 +42,25 @@ export default defineVerdict<Params>({
     },
     {
       side: "server",
-      command: (n) => `ssh-keygen -A && systemctl enable --now ${n.unit}`,
+      command: () => `ssh-keygen -A && ${eitherUnit("enable --now")}`,
       why: "creates the host keys that are missing and starts the server, now and at boot",
     },
     {
       side: "server",
-      command: (n) => `mkdir -p -m 0755 /run/sshd && chown root:root /run/sshd && systemctl restart ${n.unit}`,
+      command: () => `mkdir -p -m 0755 /run/sshd && chown root:root /run/sshd && ${eitherUnit("restart")}`,
       why: "sshd does not start without its privilege separation directory",
     },
     {
       side: "server",
       file: "/etc/ssh/sshd_config",
       line: (n) => `Port ${n.port}`,
-      command: (n) => `sshd -t && systemctl restart ${n.unit}`,
+      command: () => `sshd -t && ${eitherUnit("restart")}`,
       why: "where it listens on another port (or check ListenAddress)",
+    },
+    {
+      side: "network",
+      command: (n) => `${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`,
+      why: "lets this client through where sshd runs and the server's packet filter rejects with tcp-reset",
     },
     {
       side: "client",
