@@ -57,10 +57,11 @@ export function isBackported(name: string): boolean {
   return name.startsWith("gss-") || name.startsWith("kex-strict-") || name === "sntrup761x25519-sha512";
 }
 
-/** Can this version do the algorithm, by default or on request? Null when our tables can't tell. */
+/** Can this version do the algorithm, by default or on request? Null when our tables can't tell. No compression is required of all: RFC 4253 6.2. */
 export function supports(software: Software, name: string, slot?: Slot): boolean | null {
   const table = SUPPORT[software.product];
   if (table === undefined) return null;
+  if (name === "none" && slot === "compression") return true;
   if (isDefault(software, name)) return true;
   const support = supportOf(software.product, name, slot);
   if (support === null) return table.complete && !isBackported(name) ? false : null;

@@ -39,6 +39,12 @@ export const COMPUTED_EXAMPLES: Readonly<Record<string, ComputedExample>> = {
     place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
     line: "MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256",
   },
+  "kex-mac-required-despite-aead": {
+    capture: "kex-mac-required-despite-aead",
+    situation: "paramiko asks for a common MAC beside AES-GCM, and the server was set to hmac-sha2-512-etm@openssh.com",
+    place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
+    line: "MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256",
+  },
   "no-common-compression": {
     capture: "no-common-compression",
     situation: "a client written with asyncssh takes zlib alone, and the server has none and zlib@openssh.com",

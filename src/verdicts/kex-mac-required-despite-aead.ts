@@ -1,8 +1,10 @@
-// OpenSSH PROTOCOL 1.6 and RFC 5647 5.1: beside an AEAD cipher no MAC is negotiated. paramiko and (with chacha20-poly1305) libssh2 ask for one all the same.
+// OpenSSH PROTOCOL 1.6 and RFC 5647 5.1: beside an AEAD cipher no MAC is negotiated. paramiko, asyncssh and (with chacha20-poly1305) libssh2 ask for one all the same.
+import { mismatchFixes } from "../diagnosis/fixes/mismatch-fixes.ts";
 import { ENDS } from "../exchange/ends.ts";
 import type { End } from "../exchange/exchange-facts.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { isOver } from "../exchange/waiting.ts";
+import { demandsMac } from "../knowledge/mac-demand.ts";
 import type { Negotiation } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import type { VerdictContext } from "./context.ts";
@@ -19,14 +21,6 @@ interface Params {
   client_offer: string[];
   server_offer: string[];
 }
-
-/** Directions in which the rule of this library fails though the RFC's does not. */
-const DEMANDS: Readonly<Record<string, (cipher: string) => boolean>> = {
-  // transport.py _parse_kex_init
-  paramiko: () => true,
-  // kex.c kex_agree_mac: only the GCM ciphers carry the flag that skips it
-  libssh2: (cipher) => cipher.startsWith("chacha20-poly1305"),
-};
 
 export default defineVerdict<Params>({
   code: "kex-mac-required-despite-aead",
@@ -71,6 +65,7 @@ export default defineVerdict<Params>({
       when: (_, { offer }) => offer.client?.restrictedSlots.includes("mac") === true,
     },
   ],
+  computeFixes: (_, context) => mismatchFixes(context),
   fixes: [
     {
       side: "server",
@@ -78,7 +73,7 @@ export default defineVerdict<Params>({
       line: () => "MACs hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,umac-128-etm@openssh.com,hmac-sha2-256,hmac-sha2-512",
       command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -i '^macs'`,
       why: "gives the library a name that it knows (hmac-sha2-256, hmac-sha2-512); with the AEAD cipher the MAC is not used at all",
-      when: (_, { software }) => software.server === null || software.server.product === "openssh",
+      when: (_, context) => mismatchFixes(context).length === 0 && (context.software.server === null || context.software.server.product === "openssh"),
     },
     {
       side: "client",
@@ -97,25 +92,35 @@ export default defineVerdict<Params>({
   }),
   page: {
     meaning:
-      "An AEAD cipher protects integrity itself, so the MAC lists should not matter. paramiko always, and libssh2 with chacha20-poly1305, look for a common MAC first and give up without one.",
+      "An AEAD cipher protects integrity itself, so the MAC lists should not matter. paramiko and asyncssh always, and libssh2 with chacha20-poly1305, look for a common MAC first and give up without one.",
     wire: [
       "Both KEXINITs; every slot has a common name, the cipher is an AEAD one, the MAC lists have none in common.",
-      "The side of the library closes without a word.",
+      "The side of the library closes without a word, or (asyncssh) with a DISCONNECT, reason 3.",
     ],
     lookAlikes: ["no-common-mac: the chosen cipher does need a MAC.", "client-closed-after-kexinit: the MAC lists do overlap, or the library is another."],
     messages: {
-      client: ["Incompatible ssh server (no acceptable macs)", "Unable to exchange encryption keys"],
+      client: [
+        "Incompatible ssh server (no acceptable macs)",
+        "Unable to exchange encryption keys",
+        "No matching MAC algorithm found, sent TEXT and received TEXT",
+      ],
       server: ["Connection closed by HOST port PORT [preauth]"],
     },
-    source: ["OpenSSH PROTOCOL 1.6", "RFC 5647 5.1", "paramiko transport.py _parse_kex_init", "libssh2 kex.c kex_agree_mac"],
+    source: [
+      "OpenSSH PROTOCOL 1.6",
+      "RFC 5647 5.1",
+      "paramiko transport.py _parse_kex_init",
+      "asyncssh connection.py _process_kexinit",
+      "libssh2 kex.c kex_agree_mac",
+    ],
   },
 });
 
 function demandedBy({ software }: VerdictContext, end: End, negotiation: Negotiation): ("c2s" | "s2c")[] {
-  const demands = DEMANDS[software[end]?.product ?? ""];
-  if (demands === undefined) return [];
+  const product = software[end]?.product;
+  if (product === undefined) return [];
   return (["c2s", "s2c"] as const).filter((direction) => {
     const cipher = negotiation[`cipher_${direction}`].chosen;
-    return cipher !== null && negotiation[`mac_${direction}`].implicit && negotiation.macOverlap[direction] === null && demands(cipher);
+    return cipher !== null && negotiation[`mac_${direction}`].implicit && negotiation.macOverlap[direction] === null && demandsMac(product, cipher);
   });
 }

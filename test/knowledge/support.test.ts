@@ -24,6 +24,12 @@ describe("the tables of support", () => {
 describe("supports", () => {
   const can = (ident: string, name: string) => supports(softwareOf(ident), name);
 
+  it("takes no compression for granted, as RFC 4253 6.2 does", () => {
+    for (const ident of ["SSH-2.0-AsyncSSH_2.10.1", "SSH-2.0-Go", "SSH-2.0-OpenSSH_9.2p1"])
+      expect(supports(softwareOf(ident), "none", "compression")).toBe(true);
+    expect(supports(softwareOf("SSH-2.0-AsyncSSH_2.10.1"), "none", "cipher")).not.toBe(true);
+  });
+
   it("knows when an algorithm came and when its code went", () => {
     expect(can("SSH-2.0-OpenSSH_7.5", "arcfour")).toBe(true);
     expect(can("SSH-2.0-OpenSSH_7.6", "arcfour")).toBe(false);

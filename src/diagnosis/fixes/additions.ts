@@ -22,7 +22,7 @@ export function safetyRank(name: string, slot: Slot): number {
 
 /**
  * The best name of the other end's for a slot that fails: the safest, then one that serves all failing slots of its kind, then the one with
- * the fewest faults, then the other end's favourite. Null when none is left.
+ * the fewest faults, then some compression before none (who offers it alone wants it), then the other end's favourite. Null when none is left.
  * @param possible what this end could be made to offer
  */
 export function bestAddition(slot: SlotName, failing: readonly SlotName[], own: Offerer, other: Offerer, possible: (name: string) => boolean): string | null {
@@ -32,7 +32,7 @@ export function bestAddition(slot: SlotName, failing: readonly SlotName[], own: 
     .filter((name) => isCandidate(name, kind, own) && possible(name))
     .map((name, order) => ({
       name,
-      key: [safetyRank(name, kind), offers.filter((offer) => !offer.has(name)).length, isWeak(name, kind)?.why.length ?? 0, order],
+      key: [safetyRank(name, kind), offers.filter((offer) => !offer.has(name)).length, isWeak(name, kind)?.why.length ?? 0, Number(name === "none"), order],
     }));
   return rows.sort((a, b) => compareKeys(a.key, b.key))[0]?.name ?? null;
 }
