@@ -1,0 +1,17 @@
+/**
+ * Closes the loop: a pair fails on a real wire, the product says why, its printed fix is applied by program, and the pair completes.
+ *
+ *     npx tsx scripts/closed-loop/main.ts [NAME…]
+ *
+ * A NAME may end in `*`. Needs root. Exit status 1 when a fix does not do what it says.
+ */
+import { closeLoops } from "./loops.ts";
+import { table } from "./row.ts";
+
+const rows = await closeLoops(process.argv.slice(2), (row) => process.stderr.write(`${row.name}: ${row.side}: ${row.result}\n`));
+if (rows.length === 0) {
+  process.stderr.write("no loop has that name\n");
+  process.exit(2);
+}
+process.stdout.write(`${table(rows)}\n`);
+process.exit(rows.some(({ result }) => result === "FAILS") ? 1 : 0);
