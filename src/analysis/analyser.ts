@@ -241,6 +241,7 @@ export class Analyser implements StreamSink {
       capture: this.#paths[connection.capture] ?? this.#capture.path,
       epochSeconds: this.#epochSeconds,
       time: this.#time,
+      whatIf: this.#options.whatIf ?? null,
       timeline: this.#options.timeline ?? false,
     };
   }

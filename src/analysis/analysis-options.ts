@@ -21,10 +21,18 @@ export interface AnalysisOptions {
   live?: LiveAnalysis;
   /** Told of each exchange with its facts, for whoever holds several captures against each other. `epochSeconds`: time 0 of the facts, since 1970. */
   observe?: (facts: ExchangeFacts, record: ConnectionRecord, epochSeconds: number) => void;
+  /** Records say what these lines in the configuration of one side would change. */
+  whatIf?: WhatIfLines;
   /** Records have their timeline. */
   timeline?: boolean;
   /** Takes the frames of connections, for whoever wants to keep them. */
   frames?: FrameKeeper;
+}
+
+/** Lines of a configuration that might be, and whose. */
+export interface WhatIfLines {
+  side: "client" | "server";
+  lines: string;
 }
 
 /** What a live analysis does otherwise. */

@@ -32,6 +32,12 @@ export const ANALYSIS_FLAGS = {
     describe: "Only from this time on: 14:02 (UTC, of the capture's first day), RFC 3339, or seconds since 1970",
   },
   until: { type: "string", requiresArg: true, coerce: last<string>, describe: "Only up to this time" },
+  "what-if": {
+    type: "string",
+    requiresArg: true,
+    coerce: last<string>,
+    describe: "What the two would negotiate with this line in sshd_config (or client: LINE in ssh_config), as: KexAlgorithms +diffie-hellman-group14-sha256",
+  },
   frames: { type: "boolean", describe: "Show each exchange packet by packet, with frame numbers" },
   "known-hosts": { type: "string", requiresArg: true, coerce: last<string>, describe: "The client's known_hosts: makes sure of a refused host key" },
   separate: { type: "boolean", describe: "Each file is a capture of its own, not a part of one rotation" },

@@ -22,6 +22,7 @@ import { progressFor } from "./progress.ts";
 import { rendererFor } from "./renderer-for.ts";
 import { Tally } from "./tally.ts";
 import { stdoutPage } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
 
 // Everything that an analysis needs is imported here, statically: once root is given up, the files of this package may be out of reach.
 
@@ -75,10 +76,19 @@ function analysisOptions(args: AnalysisArguments): AnalysisOptions {
   return {
     ports: parsePortFlag(args.port),
     separate: args.separate ?? false,
+    ...whatIfOption(args["what-if"]),
     timeline: args.frames ?? false,
     knownHosts: knownHosts === undefined ? null : readKnownHosts(knownHosts),
     stallAfter: STALL_AFTER,
   };
+}
+
+/** "KexAlgorithms …" is the server's, "client: KexAlgorithms …" the client's. */
+function whatIfOption(text: string | undefined): Pick<AnalysisOptions, "whatIf"> {
+  if (text === undefined) return {};
+  const [, side = "server", lines = ""] = /^(?:(client|server):)?\s*([\s\S]*)$/.exec(text) ?? [];
+  if (lines.trim() === "") throw new UsageError("--what-if wants a line, as: KexAlgorithms +diffie-hellman-group14-sha256");
+  return { whatIf: { side: side === "client" ? "client" : "server", lines } };
 }
 
 /** Returns who we are now, where we were root. */

@@ -3,7 +3,6 @@ import { decodeDisconnect } from "../ssh/disconnect.ts";
 import { hassh, hasshServer } from "../ssh/hassh.ts";
 import { kexFamily } from "../ssh/kex-family.ts";
 import { messageName, SSH_MSG_DISCONNECT } from "../ssh/message-numbers.ts";
-import { type Negotiation, SLOTS } from "../ssh/negotiate.ts";
 import { OfferMemo } from "../ssh/offer-memo.ts";
 import type { KexInit, Message, OfferLists } from "../ssh/transport-facts.ts";
 import type { VerdictContext } from "../verdicts/context.ts";
@@ -11,10 +10,13 @@ import { wireText } from "../wire-text.ts";
 import { anomaliesOf } from "./anomalies-of.ts";
 import { communityId } from "./community-id.ts";
 import type { Diagnosis } from "./diagnose.ts";
-import type { ConnectionRecord, KexInitRecord, Negotiated } from "./record.ts";
+import { pairOf } from "./fixes/pair.ts";
+import { negotiatedRecord } from "./negotiated-record.ts";
+import type { ConnectionRecord, KexInitRecord } from "./record.ts";
 import type { TimeText } from "./time-text.ts";
 import { timelineOf } from "./timeline.ts";
 import { uidOf } from "./uid.ts";
+import { whatIf } from "./what-if.ts";
 
 /** Names for what only the caller knows. */
 export interface RecordNames {
@@ -23,8 +25,18 @@ export interface RecordNames {
   /** Seconds since 1970 at time 0 of the analysis. */
   epochSeconds: number;
   time: TimeText;
+  /** Lines that might stand in the configuration of one side; null: nobody asks. */
+  whatIf: { side: End; lines: string } | null;
   /** With the timeline, which costs what it holds. */
   timeline: boolean;
+}
+
+/** What the lines asked about would change; nothing without both KEXINITs. */
+function whatIfRecord(context: VerdictContext, asked: RecordNames["whatIf"]): Pick<ConnectionRecord, "what_if"> {
+  const pair = asked === null ? null : pairOf(context);
+  if (asked === null || pair === null) return {};
+  const { negotiated, failing, remarks } = whatIf(pair, asked.side, asked.lines);
+  return { what_if: { side: asked.side, lines: asked.lines, negotiated, failing, remarks } };
 }
 
 /** Puts facts and diagnosis together into the record that every output prints. */
@@ -70,6 +82,7 @@ export function connectionRecord(context: VerdictContext, diagnosis: Diagnosis, 
       disconnect: disconnectRecord(client) ?? disconnectRecord(server),
     },
     anomalies: anomaliesOf(facts),
+    ...whatIfRecord(context, names.whatIf),
     ...(names.timeline ? { timeline: timelineOf(facts, names.time) } : {}),
   };
 }
@@ -116,26 +129,6 @@ function offerRecord(lists: OfferLists): Omit<KexInitRecord, "cookie"> {
     languages_server_to_client: lists.languages_server_to_client.map(wireText),
     first_kex_packet_follows: lists.first_kex_packet_follows,
   };
-}
-
-/** What came out of the negotiation, slot by slot; null where nothing did. */
-export function negotiatedRecord(negotiation: Negotiation | null): Negotiated {
-  const record: Negotiated = {
-    kex: null,
-    host_key: null,
-    cipher_c2s: null,
-    cipher_s2c: null,
-    mac_c2s: null,
-    mac_s2c: null,
-    compression_c2s: null,
-    compression_s2c: null,
-  };
-  if (negotiation === null) return record;
-  for (const { name } of SLOTS) {
-    const chosen = negotiation[name].chosen;
-    record[name] = chosen === null ? null : wireText(chosen);
-  }
-  return record;
 }
 
 /** Messages of both ends in order of time, named by the negotiated method. */

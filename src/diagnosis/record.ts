@@ -71,6 +71,17 @@ export interface AlsoVerdict extends Verdict {
   stage: Stage | null;
 }
 
+/** What the two would negotiate with other lines in the configuration of one side. */
+export interface WhatIfRecord {
+  side: "client" | "server";
+  lines: string;
+  negotiated: Negotiated;
+  /** Slots that would still have nothing in common. */
+  failing: string[];
+  /** What the version would not take, or what changes nothing. */
+  remarks: string[];
+}
+
 export interface KexInitRecord {
   kex_algorithms: string[];
   server_host_key_algorithms: string[];
@@ -153,6 +164,8 @@ export interface ConnectionRecord {
   anomalies: { code: string; count: number; first_frame: number; detail: string }[];
   /** With `--frames` only. */
   timeline?: TimelineStep[] | undefined;
+  /** With `--what-if` only, where both KEXINITs were read. */
+  what_if?: WhatIfRecord | undefined;
 }
 
 /** Live: an exchange that stands still, as it is by now. */

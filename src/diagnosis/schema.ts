@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CaptureRecord, ConnectionRecord, DocumentRecord, SeriesRecord, SummaryRecord } from "./record.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
+import { VERDICT_PARAMS } from "./verdict-params.ts";
 
 // The shapes of record.ts once more, with words and patterns, for JSON Schema. Only `kexscope schema` and the tests load this file (and zod).
 
@@ -131,6 +132,17 @@ const ssh = z.object({
 
 const anomaly = z.object({ code: z.string(), count, first_frame: frame, detail: z.string() });
 
+const whatIf = z
+  .object({
+    side: end,
+    lines: z.string().describe("As given."),
+    negotiated,
+    failing: z.array(z.string()).describe("Slots that would still have nothing in common."),
+    remarks: z.array(z.string()).describe("What the version would not take, or what changes nothing."),
+  })
+  .describe("With --what-if only: what the two would negotiate with these lines in the configuration of that side.")
+  .meta({ id: "WhatIf" });
+
 const timelineStep = z
   .object({
     capture: captureIndex,
@@ -164,6 +176,7 @@ const connection = z
     tcp,
     ssh,
     anomalies: z.array(anomaly),
+    what_if: whatIf.optional(),
     timeline: z.array(timelineStep).optional().describe("With --frames only: the exchange packet by packet, pure ACKs left out."),
   })
   .meta({ id: "Connection" });
@@ -228,7 +241,21 @@ export function jsonSchema(): object {
     documentSchema.meta({ id: "Document", description: "kexscope --json" }),
     eventSchema.meta({ id: "Event", description: "A line of kexscope --ndjson" }),
   ]);
-  return { title: "Output of kexscope", ...z.toJSONSchema(schema, { io: "input" }) };
+  const json = z.toJSONSchema(schema, { io: "input", override: refersToParams }) as { $defs?: object };
+  return { title: "Output of kexscope", ...json, $defs: { ...json.$defs, VerdictParams: VERDICT_PARAMS_BY_CODE } };
+}
+
+/** A verdict's params depend on its code: src/diagnosis/verdict-params.ts, made from the types of the verdicts. */
+const VERDICT_PARAMS_BY_CODE = {
+  allOf: Object.entries(VERDICT_PARAMS).map(([code, params]) => ({
+    if: { properties: { code: { const: code } } },
+    then: { properties: { params } },
+  })),
+};
+
+function refersToParams({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+  const properties = jsonSchema["properties"] as Record<string, unknown> | undefined;
+  if (properties !== undefined && "params" in properties && "code" in properties) jsonSchema["allOf"] = [{ $ref: "#/$defs/VerdictParams" }];
 }
 
 /** True where two types are the same, field for field. */

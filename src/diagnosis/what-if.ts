@@ -3,7 +3,6 @@ import { isAtLeast } from "../knowledge/software.ts";
 import { SLOTS, type SlotName } from "../ssh/negotiate.ts";
 import type { KexInitListName } from "../ssh/transport-facts.ts";
 import { wireText } from "../wire-text.ts";
-import { negotiatedRecord } from "./connection-record.ts";
 import { applySettings } from "./fixes/apply-settings.ts";
 import { matchesPattern } from "./fixes/name-pattern.ts";
 import { hasKeyword, KEYWORDS } from "./fixes/openssh-lists.ts";
@@ -12,6 +11,7 @@ import type { Offerer, Pair } from "./fixes/pair.ts";
 import { failingSlots, negotiateAs } from "./fixes/repair.ts";
 import { type Operator, type Setting, takesPatterns } from "./fixes/setting.ts";
 import { versionNames } from "./fixes/version-names.ts";
+import { negotiatedRecord } from "./negotiated-record.ts";
 import type { Negotiated } from "./record.ts";
 
 /** How a list would differ from what was offered. Names from the wire are escaped. */

@@ -5,7 +5,7 @@ import { MAX_OFFERS_REMEMBERED } from "../../limits.ts";
 import { SLOTS as NEGOTIATED, type SlotName } from "../../ssh/negotiate.ts";
 import type { VerdictContext } from "../../verdicts/context.ts";
 import { names as listed } from "../../verdicts/words.ts";
-import { negotiatedRecord } from "../connection-record.ts";
+import { negotiatedRecord } from "../negotiated-record.ts";
 import type { Fix } from "../record.ts";
 import { assignmentDialect } from "./assignment-dialect.ts";
 import type { Dialect } from "./dialect.ts";

@@ -3,7 +3,7 @@ import { demandsMac } from "../../knowledge/mac-demand.ts";
 import { type Negotiation, negotiate, type SlotName } from "../../ssh/negotiate.ts";
 import type { KexInit } from "../../ssh/transport-facts.ts";
 import type { FixNames } from "../../verdicts/context.ts";
-import { negotiatedRecord } from "../connection-record.ts";
+import { negotiatedRecord } from "../negotiated-record.ts";
 import { type Additions, bestAddition, noAdditions } from "./additions.ts";
 import { applySettings } from "./apply-settings.ts";
 import type { Dialect, Draft } from "./dialect.ts";

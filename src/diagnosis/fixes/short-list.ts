@@ -4,7 +4,7 @@ import { defaultOffer } from "../../knowledge/offers.ts";
 import { SLOTS, type Slot } from "../../knowledge/slot.ts";
 import type { KexInit, KexInitListName } from "../../ssh/transport-facts.ts";
 import type { FixNames, VerdictContext } from "../../verdicts/context.ts";
-import { negotiatedRecord } from "../connection-record.ts";
+import { negotiatedRecord } from "../negotiated-record.ts";
 import type { Negotiated } from "../record.ts";
 import { safetyRank } from "./additions.ts";
 import { applySettings } from "./apply-settings.ts";

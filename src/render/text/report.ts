@@ -7,6 +7,7 @@ import { headline, layOut, type Piece, pair } from "./headline.ts";
 import { offers } from "./offers.ts";
 import type { Page } from "./page.ts";
 import { explainHint, verdictBody } from "./verdict-body.ts";
+import { whatIfText } from "./what-if.ts";
 import { OUTCOME_TONES, whereItDied } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
@@ -18,6 +19,7 @@ export function report(record: ConnectionRecord, captures: readonly string[], pa
     ...offers(record, record.verdict, page),
     ...(record.timeline === undefined ? course(record, page) : ladderText(record, page)),
     ...verdictBody(record.verdict, captures, page),
+    ...whatIfText(record, page),
     ...also(record, page),
     explainHint(record.verdict, page),
   ];
@@ -39,6 +41,7 @@ export function shortLine(record: ConnectionRecord, page: Page): string[] {
   return [
     ...lines,
     ...record.also.flatMap((verdict) => wrap(`also ${verdict.code} ${page.symbols.dot} ${verdict.certainty}: ${verdict.summary}`, page.width, "  ")),
+    ...whatIfText(record, page),
     ...ladderText(record, page),
   ];
 }

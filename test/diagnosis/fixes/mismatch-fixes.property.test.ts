@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { negotiatedRecord } from "../../../src/diagnosis/connection-record.ts";
 import { applySettings } from "../../../src/diagnosis/fixes/apply-settings.ts";
 import { assignmentDialect } from "../../../src/diagnosis/fixes/assignment-dialect.ts";
 import { fixesForPair } from "../../../src/diagnosis/fixes/mismatch-fixes.ts";
 import { readOpenssh } from "../../../src/diagnosis/fixes/openssh-reader.ts";
 import type { Offerer, Pair } from "../../../src/diagnosis/fixes/pair.ts";
 import { failingSlots } from "../../../src/diagnosis/fixes/repair.ts";
+import { negotiatedRecord } from "../../../src/diagnosis/negotiated-record.ts";
 import type { Fix } from "../../../src/diagnosis/record.ts";
 import { algorithmsOf, isKnownAlgorithm, SLOTS, type Slot, supportOf } from "../../../src/knowledge/algorithms.ts";
 import { negotiate } from "../../../src/ssh/negotiate.ts";
