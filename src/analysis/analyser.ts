@@ -73,7 +73,7 @@ export class Analyser implements StreamSink {
     this.#sink = sink;
     this.#epochSeconds = epochSeconds;
     const { live } = options;
-    this.#watch = live === undefined ? null : new ExchangeWatch();
+    this.#watch = live === undefined ? null : new ExchangeWatch(live.floodHalfOpen);
     this.#flows = new FlowTable(this, { ports: options.ports, ...(live && { maxFlows: live.maxFlows, lingerNanoseconds: live.linger }) });
     this.#capture = capture;
     this.#time = new TimeText(epochSeconds, capture.nanoseconds);
@@ -120,8 +120,8 @@ export class Analyser implements StreamSink {
     this.#flows.tick(time);
     const { live } = this.#options;
     if (live === undefined || this.#watch === null) return;
-    for (const connection of this.#watch.abandoned(time, { halfOpen: live.abandonHalfOpen, established: live.abandonEstablished })) {
-      this.#abandoning = !this.flooded || connection.established;
+    for (const { connection, flood } of this.#watch.abandoned(time, { halfOpen: live.abandonHalfOpen, established: live.abandonEstablished })) {
+      this.#abandoning = !flood;
       this.#flows.giveUp(connection);
       this.#abandoning = false;
     }
@@ -129,8 +129,7 @@ export class Analyser implements StreamSink {
 
   /** Live: so many connections are half open that it is a flood. */
   get flooded(): boolean {
-    const { live } = this.#options;
-    return live !== undefined && this.#watch !== null && this.#watch.halfOpen > live.floodHalfOpen;
+    return this.#watch?.flooded ?? false;
   }
 
   /** Half-open connections now, and those that left without being told. */
@@ -144,10 +143,8 @@ export class Analyser implements StreamSink {
    */
   waiting(time: number): WaitingRecord[] {
     if (this.#watch === null) return [];
-    const { flooded } = this;
     const records: WaitingRecord[] = [];
     for (const { connection, since } of this.#watch.stalled(time, this.#options.stallAfter)) {
-      if (flooded && !connection.established) continue;
       connection.connState = connStateOf(connection as TcpConnection);
       // Packets that only repeat what was said are no end of the silence.
       const context = this.#contextOf(connection, time, Math.min(this.#options.stallAfter, time - connection.lastTime));

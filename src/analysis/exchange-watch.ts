@@ -13,6 +13,8 @@ interface Watched {
   established: boolean;
   /** This silence was told. */
   told: boolean;
+  /** Half open while there was a flood: it is counted, not told. */
+  flood: boolean;
 }
 
 /**
@@ -21,12 +23,22 @@ interface Watched {
  */
 export class ExchangeWatch {
   readonly #watched = new Map<Connection, Watched>();
+  readonly #floodHalfOpen: number;
   /** Watched connections whose handshake is not complete. */
   halfOpen = 0;
 
+  /** With more half-open connections than `floodHalfOpen` it is a flood. */
+  constructor(floodHalfOpen: number) {
+    this.#floodHalfOpen = floodHalfOpen;
+  }
+
+  get flooded(): boolean {
+    return this.halfOpen > this.#floodHalfOpen;
+  }
+
   begun(connection: Connection): void {
-    this.#watched.set(connection, { since: connection.firstTime, established: false, told: false });
     this.halfOpen++;
+    this.#watched.set(connection, { since: connection.firstTime, established: false, told: false, flood: this.flooded });
   }
 
   /** New bytes came. */
@@ -54,16 +66,18 @@ export class ExchangeWatch {
       const refused = !watched.established && connection.icmp.length > 0 && now - connection.lastTime >= ICMP_PATIENCE;
       if (watched.told || (!refused && now - watched.since < stallAfter)) continue;
       watched.told = true;
+      watched.flood ||= this.flooded && !watched.established;
+      if (watched.flood) continue;
       found.push({ connection, since: watched.since });
     }
     return found;
   }
 
-  /** Connections of which no packet came for so long that neither end can still be trying. Nanoseconds. */
-  abandoned(now: number, limits: { halfOpen: number; established: number }): Connection[] {
-    const found: Connection[] = [];
-    for (const [connection, { established }] of this.#watched) {
-      if (now - connection.lastTime >= (established ? limits.established : limits.halfOpen)) found.push(connection);
+  /** Connections of which no packet came for so long that neither end can still be trying, and whether they are part of a flood. Nanoseconds. */
+  abandoned(now: number, limits: { halfOpen: number; established: number }): { connection: Connection; flood: boolean }[] {
+    const found: { connection: Connection; flood: boolean }[] = [];
+    for (const [connection, { established, flood }] of this.#watched) {
+      if (now - connection.lastTime >= (established ? limits.established : limits.halfOpen)) found.push({ connection, flood });
     }
     return found;
   }
@@ -71,6 +85,7 @@ export class ExchangeWatch {
   #establish(connection: Connection, watched: Watched): void {
     if (watched.established || !connection.established) return;
     watched.established = true;
+    watched.flood = false;
     watched.since = connection.lastTime;
     this.halfOpen--;
   }

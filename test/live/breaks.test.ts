@@ -51,18 +51,23 @@ describe.each(ENGINES)("%s", (engine) => {
     expect(refused(live)).toBe(1);
   });
 
-  test("an interface that goes down: the state is kept, and with --reconnect it goes on", async () => {
+  test("an interface that goes down and comes back: with --reconnect the capture goes on, and what was seen stays", async () => {
     const live = start("--engine", engine, "--reconnect");
     await live.listening();
     await knock();
+    await until(() => refused(live) === 1, 10_000);
     await stage.client.must(["ip", "link", "set", "eth0", "down"]);
-    await live.says(/eth0: the interface went down; trying to capture again/);
+    // libpcap waits for the interface to come back; cap aborts.
+    if (engine === "cap") await live.says(/eth0: the interface went down; trying to capture again/);
     await stage.client.must(["ip", "link", "set", "eth0", "up"]);
     await stage.client.must(["ip", "route", "add", "default", "via", "192.0.2.1"]);
-    await live.says(/eth0: capturing again/);
-    await knock();
-    await until(() => refused(live) === 2, 10_000);
+    if (engine === "cap") await live.says(/eth0: capturing again/);
+    await until(async () => {
+      await knock();
+      return refused(live) >= 2;
+    }, 15_000);
     expect(await live.stop()).toBe(1);
+    expect(live.events.filter(({ event }) => event === "summary")).toHaveLength(1);
   });
 
   test("a capture that is killed is told, with status 3", async () => {
@@ -76,7 +81,7 @@ describe.each(ENGINES)("%s", (engine) => {
   test("a filter that cannot be compiled is told before anything else opens", async () => {
     const live = start("--engine", engine, "--filter", "tcp prot 22", "--write", join(ownFolder("own"), "all.pcap"));
     expect((await live.ended).status).toBe(2);
-    expect(live.stderr).toMatch(/^kexscope: --filter tcp prot 22: .*syntax error/m);
+    expect(live.stderr).toMatch(/^kexscope: --filter tcp prot 22: .*(?:syntax error|Invalid capture filter)/m);
     expect(readdirSync(join(folder, "own"))).toEqual([]);
   });
 });
