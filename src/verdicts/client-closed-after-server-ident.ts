@@ -1,4 +1,5 @@
 // The client has read the server's identification and leaves before its own KEXINIT.
+import { presumedFixes } from "../diagnosis/fixes/presumed-pair.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -35,10 +36,16 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `${facts.client.ip} read the server's identification and closed ${duration(p.after_ms * 1e6)} later without offering its algorithms: a banner grab, a refusal by the client's own rules, or an interrupted user.`,
   causes: [
+    {
+      what: "PuTTY found nothing in common with the server's lists: it then leaves before its own are written. Judged by the defaults of its version",
+      certainty: "likely",
+      when: (_, context) => presumedFixes(context).length > 0,
+    },
     { what: "a scanner or monitor that reads the identification", certainty: "possible" },
     { what: "the client refuses this server's version, or found its own configuration faulty", certainty: "possible" },
     { what: "the user interrupted it, or the client crashed", certainty: "possible" },
   ],
+  computeFixes: (_, context) => presumedFixes(context),
   fixes: [
     { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "the client's own log says why it left; on the wire there is no reason" },
   ],
@@ -54,11 +61,15 @@ export default defineVerdict<Params>({
     meaning: "The client got as far as the server's identification and left of its own accord, before anything could be negotiated.",
     wire: ["Both identifications, perhaps the server's KEXINIT, FIN or RST of the client, no KEXINIT of the client."],
     lookAlikes: [
+      "no-common-kex, no-common-cipher and so on: the client's KEXINIT came too. PuTTY gives this shape for the same fault where the server's KEXINIT was quicker than its own.",
       "client-gone-before-ident: the client had said nothing.",
       "scanner-ident: it names itself.",
       "protocol-version-mismatch: the client refuses SSH 1.",
     ],
-    messages: { client: [], server: ["Connection closed by HOST port PORT [preauth]"] },
-    source: ["OpenSSH sshconnect.c ssh_login"],
+    messages: {
+      client: ["FATAL ERROR: Selected client-to-server MAC TEXT does not correspond to any supported algorithm"],
+      server: ["Connection closed by HOST port PORT [preauth]"],
+    },
+    source: ["OpenSSH sshconnect.c ssh_login", "PuTTY ssh/transport2.c: ssh_sw_abort; measured with plink 0.78"],
   },
 });

@@ -39,6 +39,12 @@ export const COMPUTED_EXAMPLES: Readonly<Record<string, ComputedExample>> = {
     place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
     line: "MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256",
   },
+  "client-closed-after-server-ident": {
+    capture: "client-closed-after-server-ident-plink",
+    situation: "plink 0.78 leaves before its own lists are written, and the server was set to a cipher that needs a MAC and to umac-128-etm@openssh.com alone",
+    place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
+    line: "MACs umac-128-etm@openssh.com,hmac-sha2-256",
+  },
   "kex-mac-required-despite-aead": {
     capture: "kex-mac-required-despite-aead",
     situation: "paramiko asks for a common MAC beside AES-GCM, and the server was set to hmac-sha2-512-etm@openssh.com",

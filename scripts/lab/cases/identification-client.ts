@@ -111,6 +111,19 @@ export const identificationClient: readonly Case[] = [
     },
   },
   {
+    name: "client-closed-after-server-ident-plink",
+    shows: "PuTTY finds no common MAC and leaves before its own KEXINIT is written.",
+    made: "A hand-made client does what plink 0.78 does where the server's KEXINIT is quicker than its own; sshd has `Ciphers aes256-ctr` and `MACs umac-128-etm@openssh.com`.",
+    answer: "Possible, by the client's ident: the defaults of its version have nothing in common with the server's MACs, and a line for the server mends it.",
+    codes: [["client-closed-after-server-ident"]],
+    also: ["server-offer-restricted"],
+    with: ["hand-made client", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage, { config: ["Ciphers aes256-ctr", "MACs umac-128-etm@openssh.com"] });
+      await rawClient(stage, [send(line("SSH-2.0-PuTTY_Release_0.78")), awaitIdent, awaitMessage(MESSAGE.KEXINIT), end]);
+    },
+  },
+  {
     name: "scanner-ident",
     shows: "Three scanners, known by their idents: ZGrab, Nmap's host key script, and the SSH version mapper.",
     made: "A hand-made client with each of the three idents; it leaves after the server's answer.",
