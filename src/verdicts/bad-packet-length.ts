@@ -1,6 +1,7 @@
 // RFC 4253 6: each packet begins with its length. After text in the stream, or a lost byte, whatever stands there is taken for one.
 import { ENDS, otherEnd } from "../exchange/ends.ts";
 import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
+import { identRefusal } from "../exchange/ident-refusal.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import type { FatalPacketFault, PacketOddity } from "../ssh/binary-packet.ts";
 import type { PacketFault } from "../ssh/transport-facts.ts";
@@ -28,7 +29,7 @@ export default defineVerdict<Params>({
     if (isComplete(facts) || facts.visibility.midStream) return null;
     for (const from of ENDS) {
       const { packetFault, ident } = facts[from].ssh;
-      if (packetFault === null || ident === null) continue;
+      if (packetFault === null || ident === null || (from === "server" && identRefusal(facts) !== null)) continue;
       const evidence = [at(packetFault.at, from, `packet_length ${packetFault.packetLength}`)];
       if (facts.closing !== null) evidence.push(atClosing(facts.closing));
       const params = paramsOf(from, packetFault);

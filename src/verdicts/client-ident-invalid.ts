@@ -1,19 +1,21 @@
 // OpenSSH kex.c send_error: the server says in clear text that the client's first line is no identification (RFC 4253 4.2).
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { startsAsSsh } from "../exchange/foreign-protocol.ts";
-import { hasSpoken, isOver } from "../exchange/waiting.ts";
+import { identRefusal } from "../exchange/ident-refusal.ts";
+import { isOver } from "../exchange/waiting.ts";
+import type { Position } from "../ssh/position.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { quoted } from "./words.ts";
 
 interface Params {
-  first_line: string;
+  /** Null where the capture does not hold it. */
+  first_line: string | null;
   /** What the server said; null when it only closed. */
   server_text: string | null;
 }
 
-/** OpenSSH 8.0 and later; 7.9 and older. */
-const REFUSAL = /^(Invalid SSH identification string\.|Protocol mismatch\.)/;
 const SHOWN = 80;
 
 export default defineVerdict<Params>({
@@ -23,23 +25,21 @@ export default defineVerdict<Params>({
   title: "The client's first line is not an SSH identification",
   match({ facts, stallAfter }) {
     const { client, server } = facts;
-    const first = client.ssh.firstByteAt;
-    if (first === null || first.offset !== 0 || !hasSpoken(client) || !isOver(facts, stallAfter)) return null;
-    const badStart = !startsAsSsh(client.ssh.head);
-    const text = refusalIn(server.ssh.head, server.ssh.ident === null ? 0 : server.ssh.ident.at.offset + server.ssh.ident.length);
-    if (!badStart && text === null) return null;
+    const refusal = identRefusal(facts);
+    const text = refusal?.about === "form" ? refusal.text : null;
+    const first = firstLine(facts, text !== null);
+    if (first === null ? text === null : text === null && (!isOver(facts, stallAfter) || startsAsSsh(client.ssh.head))) return null;
     if (text === null && server.ssh.ident === null) return null;
-    const line = client.ssh.preIdentLines[0]?.raw ?? client.ssh.ident?.raw ?? client.ssh.head;
-    const evidence = [at(first, "client", `first line ${quoted(wireText(line), SHOWN)}`)];
+    const evidence = first === null ? [] : [at(first.at, "client", `first line ${quoted(wireText(first.raw), SHOWN)}`)];
     if (server.ssh.ident !== null) evidence.push(at(server.ssh.ident.at, "server", text === null ? "identification" : `identification, then "${text}"`));
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-    const params = { first_line: wireText(line.subarray(0, SHOWN)), server_text: text };
+    const params = { first_line: first === null ? null : wireText(first.raw.subarray(0, SHOWN)), server_text: text };
     return text !== null ? certain(params, evidence) : likely(params, evidence);
   },
   say: (p, { facts }) =>
     p.server_text === null
-      ? `The first line of ${facts.client.ip} is ${quoted(p.first_line)}, not an SSH identification; the server closed without a word.`
-      : `${facts.server.ip} refused the client's first line ${quoted(p.first_line)} with "${p.server_text}": it is not an SSH identification.`,
+      ? `The first line of ${facts.client.ip} is ${quoted(p.first_line ?? "")}, not an SSH identification; the server closed without a word.`
+      : `${facts.server.ip} refused the client's first line ${p.first_line === null ? "(not in this capture)" : quoted(p.first_line)} with "${p.server_text}": it is not an SSH identification.`,
   causes: [
     {
       what: "something writes a line before the client's identification (a ProxyCommand that prints, a PROXY header, a hand-made client)",
@@ -80,7 +80,9 @@ export default defineVerdict<Params>({
   },
 });
 
-/** The refusal stands right behind the server's identification, where the first packet should be. */
-function refusalIn(head: Uint8Array, identLength: number): string | null {
-  return REFUSAL.exec(Buffer.from(head.subarray(identLength)).toString("latin1"))?.[1] ?? null;
+/** Where reading began behind the first byte, or what is there is well made, the refused line was not captured. */
+function firstLine({ client: { ssh, half } }: ExchangeFacts, refused: boolean): { raw: Uint8Array; at: Position } | null {
+  if (ssh.firstByteAt === null || ssh.firstByteAt.offset !== 0) return null;
+  if (refused && !half.isnSeen && ssh.preIdentLineCount === 0 && ssh.ident?.faults.length === 0) return null;
+  return { raw: ssh.preIdentLines[0]?.raw ?? ssh.ident?.raw ?? ssh.head, at: ssh.firstByteAt };
 }

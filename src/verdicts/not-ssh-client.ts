@@ -32,7 +32,7 @@ export default defineVerdict<Params>({
     if (foreign === null || startsAsSsh(client.ssh.head)) return null;
     if (client.ssh.ident !== null && foreign.protocol !== "proxy-protocol") return null;
     // Text that no row knows may be a badly made SSH client: client-ident-invalid says that where the server does.
-    if (foreign.protocol === "text" && server.ssh.ident !== null) return null;
+    if (foreign.protocol === "text" && (server.ssh.ident !== null || facts.visibility.gaps.server > 0)) return null;
     if (foreign.protocol === "text" && !hasSpoken(server)) return null;
     const evidence = [at(first, "client", foreign.what)];
     if (server.ssh.ident !== null) evidence.push(at(server.ssh.ident.at, "server", "SSH identification"));

@@ -1,5 +1,6 @@
 // RFC 4253 4.2, 5.1: protoversion "2.0", or "1.99" for both. Anything else of 1.x is SSH 1, which nobody should speak.
 
+import { identRefusal } from "../exchange/ident-refusal.ts";
 import { isOver } from "../exchange/waiting.ts";
 import type { Identification } from "../ssh/transport-facts.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
@@ -22,16 +23,22 @@ export default defineVerdict<Params>({
   match({ facts, stallAfter }) {
     const { client, server } = facts;
     const old = [client, server].find((peer) => isOld(peer.ssh.ident));
-    if (old === undefined || old.ssh.ident === null || SCANNER.test(old.ident ?? "") || !isOver(facts, stallAfter)) return null;
-    const evidence = [at(old.ssh.ident.at, old.end, `protocol version ${old.ssh.ident.protoVersion}`)];
+    const refused = identRefusal(facts)?.about === "version";
+    if ((old === undefined && !(refused && client.ssh.ident === null)) || SCANNER.test(old?.ident ?? "") || !(refused || isOver(facts, stallAfter)))
+      return null;
+    const evidence = old?.ssh.ident ? [at(old.ssh.ident.at, old.end, `protocol version ${old.ssh.ident.protoVersion}`)] : [];
+    if (old === undefined && server.ssh.ident !== null)
+      evidence.push(at(server.ssh.ident.at, "server", "identification, then its refusal of the client's version"));
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
     return certain(
-      { old_side: old.end, client_version: client.ssh.ident?.protoVersion ?? null, server_version: server.ssh.ident?.protoVersion ?? null },
+      { old_side: old?.end ?? "client", client_version: client.ssh.ident?.protoVersion ?? null, server_version: server.ssh.ident?.protoVersion ?? null },
       evidence,
     );
   },
   say: (p, { facts }) =>
-    `The ${p.old_side} (${facts[p.old_side].ip}) speaks SSH ${p.old_side === "client" ? p.client_version : p.server_version} only; version 2 is what the other side needs.`,
+    p.client_version === null && p.old_side === "client"
+      ? `${facts.server.ip} refused the protocol version of ${facts.client.ip}, whose identification is not in this capture: it is not version 2, which the server needs.`
+      : `The ${p.old_side} (${facts[p.old_side].ip}) speaks SSH ${p.old_side === "client" ? p.client_version : p.server_version} only; version 2 is what the other side needs.`,
   causes: [
     { what: "a device from before 2001, or one that is set to SSH 1 (Cisco: ip ssh version 1)", certainty: "likely", when: (p) => p.old_side === "server" },
     { what: "a very old client, or one that is set to SSH 1 only", certainty: "likely", when: (p) => p.old_side === "client" },

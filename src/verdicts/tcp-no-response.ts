@@ -1,7 +1,7 @@
 // RFC 9293 3.8.3: a SYN that nobody answers is repeated, with growing pauses, until the client gives up.
 import { hadAnswer, handshakeOf } from "../exchange/handshake.ts";
 import { SECOND } from "../exchange/waiting.ts";
-import { certain, defineVerdict } from "./define-verdict.ts";
+import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { duration, times } from "./words.ts";
 
@@ -19,7 +19,7 @@ export default defineVerdict<Params>({
   kind: "verdict",
   outcome: "failed",
   title: "Nothing answers the SYN",
-  match({ facts }) {
+  match({ facts, past }) {
     const { syns, synAcks, strangeAnswers } = handshakeOf(facts);
     const first = syns[0];
     if (first === undefined || synAcks.length + strangeAnswers.length > 0 || facts.closing !== null || facts.connection.icmp.length > 0 || hadAnswer(facts))
@@ -29,7 +29,11 @@ export default defineVerdict<Params>({
     const last = syns[syns.length - 1]!;
     const evidence = [at(first, "client", "SYN")];
     if (last !== first) evidence.push(at(last, "client", `the same SYN, sent ${times(syns.length)} by now`));
-    return certain({ syn_count: syns.length, waited_s: waited / SECOND }, evidence);
+    const params = { syn_count: syns.length, waited_s: waited / SECOND };
+    // The server's packets take another way on other connections too: its answer to this SYN may have taken it.
+    if (past.some((other) => other.established && other.serverHopLimit === -1)) return possible(params, evidence);
+    // Repeating it is what a client does that had no answer; one that doesn't may have had one that was not captured.
+    return syns.length > 1 ? certain(params, evidence) : likely(params, evidence);
   },
   say: (p, { facts }) =>
     `${facts.client.ip} sent its SYN ${times(p.syn_count)} in ${duration(p.waited_s * SECOND)}, and nothing came back to this capture point: no SYN-ACK, no RST, no ICMP.`,

@@ -3,7 +3,7 @@ import { TcpFlag } from "../../src/net/packet.ts";
 import { bytes, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
 import { Dialogue, SECOND, type Sent, without } from "../tcp/dialogue.ts";
 import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
-import { recordOf } from "./diagnosis-of.ts";
+import { recordOf, recordsOf } from "./diagnosis-of.ts";
 
 const only = (from: Sent["from"], d: Dialogue) => d.packets.filter((sent) => sent.from === from);
 const SEALED = new Uint8Array(44).fill(0xa5);
@@ -101,5 +101,43 @@ describe("text of the server, and a hole behind it", () => {
     const d = clientSpoke().data("server", "Welcome\r\n").data("server", SERVER_IDENT).ack("client").close("server");
     expect(said(d.packets).code).toBe("server-closed-after-idents");
     expect(said(without(d.packets, 6)).outcome).toBe("unknown");
+  });
+});
+
+describe("the server's refusal of the first line stands for itself", () => {
+  const refused = (text: string, first = "hello\r\n") =>
+    connected().data("server", SERVER_IDENT).ack("client").data("client", first).data("server", text).close("server");
+
+  it("without the client's line it is no broken packet of the server", () => {
+    const form = refused("Invalid SSH identification string.\r\n");
+    for (const packets of [without(form.packets, 5), only("server", form)]) {
+      const { verdict } = recordOf({ packets });
+      expect(verdict).toMatchObject({ code: "client-ident-invalid", certainty: "certain", params: { first_line: null } });
+      expect(verdict.summary).toContain("not in this capture");
+    }
+    expect(said(only("server", refused("Protocol major versions differ.\r\n")))).toMatchObject({ code: "protocol-version-mismatch", certainty: "certain" });
+  });
+
+  it("before the connection is over, too", () => {
+    expect(said(refused("Invalid SSH identification string.\r\n").packets.slice(0, 7)).code).toBe("client-ident-invalid");
+  });
+
+  it("other text where a packet has to begin is a bad packet", () => {
+    const d = bothSpoke().data("server", "Invalid terminal type\r\n").ack("client").close("client");
+    expect(said(d.packets).code).toBe("bad-packet-length");
+  });
+});
+
+describe("a SYN without an answer", () => {
+  it("certain when it was repeated; one alone may have had an answer that was not captured", () => {
+    expect(said(new Dialogue().syn().packets, 20 * SECOND)).toMatchObject({ code: "tcp-no-response", certainty: "likely" });
+    expect(said(new Dialogue().syn().wait(SECOND).again(0).packets, 20 * SECOND)).toMatchObject({ code: "tcp-no-response", certainty: "certain" });
+  });
+
+  it("where the answers of that server are never captured, it is no more than possible", () => {
+    const earlier = { packets: only("client", bothSpoke().close("client")), clientPort: 40_001 };
+    const packets = new Dialogue({ start: 10 * SECOND }).syn().wait(SECOND).again(0).packets;
+    const [, record] = recordsOf([earlier, { packets }], { until: 60 * SECOND });
+    expect(record?.verdict).toMatchObject({ code: "tcp-no-response", certainty: "possible" });
   });
 });
