@@ -1,0 +1,130 @@
+import type { ComparedRecord, Comparison, PacketRecord, PointRecord } from "../diagnosis/compare-record.ts";
+import type { CaptureRecord, SummaryRecord } from "../diagnosis/record.ts";
+import { TimeText } from "../diagnosis/time-text.ts";
+import { alignClocks, type ClockAlignment, clockSample } from "./align-clocks.ts";
+import { nameOf, type Span } from "./losses.ts";
+import { matchSightings } from "./match-sightings.ts";
+import { pairSegments } from "./pair-segments.ts";
+import { type PathBetween, pathBetween, pathRecords } from "./path-between.ts";
+import { provenVerdict } from "./proven-verdict.ts";
+import type { SeenConnection, Sighting } from "./sighting.ts";
+
+/** One capture, read: its record, time 0 of its facts (seconds since 1970), and what it saw. */
+export interface Point {
+  name: string;
+  capture: CaptureRecord;
+  epochSeconds: number;
+  sightings: Omit<Sighting, "base">[];
+}
+
+/** Puts together what several points of one path saw. `points` in path order, the client's end first. Pure. */
+export function comparePoints(points: readonly Point[], withPackets: boolean): Comparison {
+  const zero = points.find(({ sightings }) => sightings.length > 0)?.epochSeconds ?? 0;
+  const based = points.map(({ sightings, epochSeconds }) => sightings.map((sighting) => ({ ...sighting, base: (epochSeconds - zero) * 1e9 })));
+  const seen = matchSightings(based);
+  const clocks = clocksBetween(points.length, seen);
+  const spans = points.map(({ capture }) => spanOf(capture, zero));
+  const connections = seen
+    .map((connection) => comparedRecord(connection, points, spans, clocks, withPackets))
+    .sort((a, b) => (a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : 0));
+  return { captures: points.map(({ capture }, index) => pointRecord(capture, index, seen)), summary: summaryOf(connections), connections };
+}
+
+/** Clocks of neighbouring points against each other, from what both saw. */
+function clocksBetween(count: number, seen: readonly SeenConnection[]): (ClockAlignment | null)[] {
+  return Array.from({ length: count - 1 }, (_, i) => clockBetween(seen, i, i + 1));
+}
+
+function clockBetween(seen: readonly SeenConnection[], first: number, second: number): ClockAlignment | null {
+  const samples = seen.flatMap(({ sightings }) => {
+    const a = sightings[first];
+    const b = sightings[second];
+    return a && b ? pairSegments(a, b).flatMap((passage) => clockSample(passage, { a: a.base, b: b.base }) ?? []) : [];
+  });
+  return samples.length === 0 ? null : alignClocks(samples);
+}
+
+function spanOf({ first_time, last_time }: CaptureRecord, zero: number): Span {
+  const at = (time: string | null, missing: number): number => (time === null ? missing : (Date.parse(time) - zero * 1000) * 1e6);
+  // Milliseconds are cut off by Date.parse; a packet of the last one still belongs to the capture.
+  return { first: at(first_time, Number.POSITIVE_INFINITY), last: at(last_time, Number.NEGATIVE_INFINITY) + 1e6 };
+}
+
+function pointRecord(capture: CaptureRecord, index: number, seen: readonly SeenConnection[]): PointRecord {
+  const clock = index === 0 ? { offset: 0, error: 0, drift: { ppm: 0, error: 0 } } : clockBetween(seen, 0, index);
+  const drift = clock?.drift ?? null;
+  return {
+    ...capture,
+    clock_offset_s: clock === null ? null : round(clock.offset),
+    clock_offset_error_s: clock === null ? null : round(clock.error),
+    clock_drift_ppm: drift === null ? null : Math.abs(drift.ppm) > drift.error ? Math.round(drift.ppm * 10) / 10 : 0,
+  };
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
+}
+
+function comparedRecord(
+  { sightings, matchedBy }: SeenConnection,
+  points: readonly Point[],
+  spans: readonly Span[],
+  clocks: readonly (ClockAlignment | null)[],
+  withPackets: boolean,
+): ComparedRecord {
+  const present = sightings.filter((sighting) => sighting !== null);
+  const paths: PathBetween[] = [];
+  for (let i = 0; i + 1 < sightings.length; i++) {
+    const a = sightings[i];
+    if (a) paths.push(pathBetween(a, sightings[i + 1] ?? null, { a: spans[i]!, b: spans[i + 1]! }, clocks[i]!));
+  }
+  const { verdict, sighting, outcome } = provenVerdict(
+    present,
+    paths,
+    points.map(({ name }) => name),
+    points.map(({ epochSeconds }) => epochSeconds),
+  );
+  return {
+    ...sighting.record,
+    outcome,
+    died_at: outcome === "ok" ? null : (sighting.record.died_at ?? sighting.facts.stage),
+    verdict,
+    seen_at: present.map(({ point, record }) => ({
+      capture: point,
+      first_frame: record.first_frame,
+      last_frame: record.last_frame,
+      client: record.client,
+      server: record.server,
+    })),
+    matched_by: [...matchedBy],
+    path: paths.flatMap((path) => pathRecords(path, [path.a.point, path.b?.point ?? path.a.point + 1])),
+    ...(withPackets ? { packets: packetsOf(sightings, points) } : {}),
+  };
+}
+
+/** Every packet of a connection, with its frame at each of the first two points that saw it, or at the only one. */
+function packetsOf(sightings: readonly (Sighting | null)[], points: readonly Point[]): PacketRecord[] {
+  const [a, b] = sightings.filter((sighting) => sighting !== null);
+  if (a === undefined) return [];
+  const passages =
+    b === undefined
+      ? a.facts.segments.map((sent) => ({ sent, received: null, fromClient: sent.fromOriginator === a.facts.client.fromOriginator }))
+      : pairSegments(a, b);
+  return passages.map(({ sent, received, fromClient }) => {
+    const [atA, atB] = fromClient || b === undefined ? [sent, received] : [received, sent];
+    const where = atA !== null ? a : b!;
+    const segment = (atA ?? atB)!;
+    const frames = points.map((_, index) => (index === a.point ? (atA?.frame ?? null) : index === b?.point ? (atB?.frame ?? null) : null));
+    const time = new TimeText(points[where.point]!.epochSeconds, false).text(segment.time);
+    return { from: fromClient ? "client" : "server", what: nameOf(where, segment, fromClient), bytes: segment.length, frames, time };
+  });
+}
+
+function summaryOf(connections: readonly ComparedRecord[]): SummaryRecord {
+  const summary: SummaryRecord = { connections: connections.length, by_outcome: {}, by_verdict: {}, notes: [] };
+  for (const { outcome, verdict } of connections) {
+    summary.by_outcome[outcome] = (summary.by_outcome[outcome] ?? 0) + 1;
+    summary.by_verdict[verdict.code] = (summary.by_verdict[verdict.code] ?? 0) + 1;
+  }
+  return summary;
+}
