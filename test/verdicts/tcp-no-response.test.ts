@@ -13,7 +13,7 @@ verdictRows("tcp-no-response", [
     wire: () => new Dialogue().syn(),
     capture: { until: 4 * SECOND },
     ...failed,
-    likelyty: "certain",
+    certainty: "likely",
     frames: [1],
   },
   {
