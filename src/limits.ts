@@ -113,6 +113,8 @@ export const MAX_TOTAL_REMEMBERED_BYTES = 32 * 1024 * 1024;
 export const MAX_FORWARD_JUMP = 1024 * 1024;
 /** Steps of a timeline: what a person follows; a login has about fifteen. */
 export const MAX_TIMELINE_STEPS = 64;
+/** `--html`: failed exchanges told in full; a page with more takes a browser seconds to open. The others have their row in the table. */
+export const MAX_HTML_SECTIONS = 500;
 /** ICMP errors kept per connection. */
 export const MAX_ICMP_EVENTS = 32;
 /** Sizes of encrypted records kept per connection: the shape of authentication is over by then. */

@@ -193,18 +193,16 @@ export class Analyser implements StreamSink {
   }
 
   ended(connection: Connection, why: ConnectionEnd): void {
-    this.#watch?.leave(connection);
+    const flood = this.#watch?.leave(connection) ?? false;
     const key = this.#key(connection);
     const halfOpen = isHalfOpen(connection);
     if (halfOpen) this.#attempts.ended(key, connection);
-    if (why === "evicted" && !this.#abandoning) {
-      this.#attempts.evicted(connection, !halfOpen);
-      if (halfOpen) {
-        this.#untold++;
-        this.#history.forget(key, connection);
-        this.#options.frames?.forget(connection);
-        return;
-      }
+    if (why === "evicted" && !this.#abandoning) this.#attempts.evicted(connection, !halfOpen);
+    if (halfOpen && ((why === "evicted" && !this.#abandoning) || (why === "input-ended" && flood))) {
+      this.#untold++;
+      this.#history.forget(key, connection);
+      this.#options.frames?.forget(connection);
+      return;
     }
     const decoders = connection.user instanceof ExchangeDecoders ? connection.user : null;
     decoders?.originator?.endOfStream();

@@ -23,8 +23,6 @@ export interface AnalysisOptions {
   observe?: (facts: ExchangeFacts, record: ConnectionRecord, epochSeconds: number) => void;
   /** Records say what these lines in the configuration of one side would change. */
   whatIf?: WhatIfLines;
-  /** Told of each exchange with its facts, for whoever holds several captures against each other. `epochSeconds`: time 0 of the facts, since 1970. */
-  observe?: (facts: ExchangeFacts, record: ConnectionRecord, epochSeconds: number) => void;
   /** Records have their timeline. */
   timeline?: boolean;
   /** Takes the frames of connections, for whoever wants to keep them. */

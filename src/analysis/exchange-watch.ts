@@ -6,6 +6,9 @@ import type { Connection } from "../tcp/connection.ts";
  */
 const ICMP_PATIENCE = 0.4e9;
 
+/** How often the connections of a flood are looked through. Nanoseconds. */
+const MARK_EVERY = 1e9;
+
 /** Since when one open exchange has not moved. */
 interface Watched {
   /** Last step forward: its first packet, the handshake's end, or bytes that were new. Nanoseconds since the epoch of the analysis. */
@@ -24,12 +27,19 @@ interface Watched {
 export class ExchangeWatch {
   readonly #watched = new Map<Connection, Watched>();
   readonly #floodHalfOpen: number;
+  #markedAt = Number.NEGATIVE_INFINITY;
   /** Watched connections whose handshake is not complete. */
   halfOpen = 0;
 
   /** With more half-open connections than `floodHalfOpen` it is a flood. */
   constructor(floodHalfOpen: number) {
     this.#floodHalfOpen = floodHalfOpen;
+  }
+
+  /** What was half open before the flood was seen is part of it. */
+  #mark(time: number): void {
+    this.#markedAt = time;
+    for (const watched of this.#watched.values()) watched.flood ||= !watched.established;
   }
 
   get flooded(): boolean {
@@ -39,6 +49,7 @@ export class ExchangeWatch {
   begun(connection: Connection): void {
     this.halfOpen++;
     this.#watched.set(connection, { since: connection.firstTime, established: false, told: false, flood: this.flooded });
+    if (this.flooded && connection.firstTime - this.#markedAt >= MARK_EVERY) this.#mark(connection.firstTime);
   }
 
   /** New bytes came. */
@@ -50,12 +61,14 @@ export class ExchangeWatch {
     watched.told = false;
   }
 
-  /** It ended, or is encrypted from here on. */
-  leave(connection: Connection): void {
+  /** It ended, or is encrypted from here on. True: it was half open, and part of a flood. */
+  leave(connection: Connection): boolean {
     const watched = this.#watched.get(connection);
-    if (watched === undefined) return;
+    if (watched === undefined) return false;
+    const flood = !watched.established && watched.flood;
     if (!watched.established) this.halfOpen--;
     this.#watched.delete(connection);
+    return flood;
   }
 
   /** Connections that stand still for `stallAfter`, or after an ICMP error, and were not told yet. Both in nanoseconds. */

@@ -39,6 +39,7 @@ export const ANALYSIS_FLAGS = {
     describe: "What the two would negotiate with this line in sshd_config (or client: LINE in ssh_config), as: KexAlgorithms +diffie-hellman-group14-sha256",
   },
   frames: { type: "boolean", describe: "Show each exchange packet by packet, with frame numbers" },
+  html: { type: "string", requiresArg: true, coerce: last<string>, describe: "Write a report to this file as well: one page that needs nothing else" },
   "known-hosts": { type: "string", requiresArg: true, coerce: last<string>, describe: "The client's known_hosts: makes sure of a refused host key" },
   separate: { type: "boolean", describe: "Each file is a capture of its own, not a part of one rotation" },
   "save-failed": {

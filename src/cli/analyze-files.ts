@@ -77,7 +77,7 @@ function analysisOptions(args: AnalysisArguments): AnalysisOptions {
     ports: parsePortFlag(args.port),
     separate: args.separate ?? false,
     ...whatIfOption(args["what-if"]),
-    timeline: args.frames ?? false,
+    timeline: args.frames === true || args.html !== undefined,
     knownHosts: knownHosts === undefined ? null : readKnownHosts(knownHosts),
     stallAfter: STALL_AFTER,
   };

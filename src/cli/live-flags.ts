@@ -1,7 +1,7 @@
 import type { InferredOptionTypes, Options } from "yargs";
 import { ANALYSIS_FLAGS, last } from "./analysis-flags.ts";
 
-const { json: _json, since: _since, until: _until, separate: _separate, ...SHARED } = ANALYSIS_FLAGS;
+const { json: _json, since: _since, until: _until, separate: _separate, html: _html, ...SHARED } = ANALYSIS_FLAGS;
 
 /** The flags of `kexscope live`. What needs an end, as one JSON document does, is left out. */
 export const LIVE_FLAGS = {

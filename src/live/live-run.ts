@@ -187,8 +187,9 @@ export class LiveRun {
   }
 
   #endWhenOver(): void {
-    const allOver = this.#sources.every(({ over }) => over);
-    if (this.#sources.every(({ reading }) => reading === 0) && (allOver || this.#stopping)) this.#end();
+    // A stopped capture still tells what it dropped; one that is waited for has nothing to tell.
+    const isOver = ({ reading, over, lost }: Source): boolean => reading === 0 && (over || (this.#stopping && lost));
+    if (this.#sources.every(isOver)) this.#end();
   }
 
   #end(): void {

@@ -119,3 +119,13 @@ test("a flood of SYNs is counted, not told, in bounded memory; the exchanges ins
   expect(run.codes).toEqual(names);
   expect(run.analyser.halfOpen.untold).toBe(flood.sent);
 });
+
+test("what is half open in a flood when the input ends is counted, too", () => {
+  const run = new Run();
+  const flood = new Flood(run);
+  flood.send(1_500, 1);
+  run.play("tcp-refused", 2);
+  run.analyser.finish();
+  expect(run.codes).toEqual(["tcp-refused"]);
+  expect(run.analyser.halfOpen.untold).toBe(flood.sent);
+});
