@@ -30,7 +30,7 @@ function rightsLines(engines: FoundEngine[]): string[] {
   const dumpcap = engines.find(({ engine }) => engine.name === "dumpcap")?.path;
   const remedies = [`${SUDO_FORM}   (root is given up as soon as the capture is open)`];
   if (dumpcap) remedies.push(`sudo setcap cap_net_raw=ep ${printable(dumpcap)}   (then dumpcap captures for whoever may run it)`);
-  return ["Rights: this user has no CAP_NET_RAW; one of these mends it", ...remedies.map((line) => `  ${line}`)];
+  return ["Rights: this user may not capture (no CAP_NET_RAW); one of these mends it", ...remedies.map((line) => `  ${line}`)];
 }
 
 function engineLines(engines: FoundEngine[]): string[] {
