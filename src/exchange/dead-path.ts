@@ -12,6 +12,8 @@ export interface DeadPath {
   lastHeard: Segment | null;
   /** From the first of them to the last, ns. */
   silentFor: number;
+  /** The other end is heard meanwhile, and only repeats what this one has acknowledged: the way towards it is broken, not the way back. */
+  oneWay: boolean;
 }
 
 export function deadPathOf(facts: ExchangeFacts): DeadPath | null {
@@ -28,6 +30,11 @@ function deadFor(facts: ExchangeFacts, sender: Peer, other: Peer): DeadPath | nu
   if (first === undefined || last === undefined || sent.length < TRANSMISSIONS || !other.visible) return null;
   const heard = facts.segments.filter((s) => s.fromOriginator === other.fromOriginator);
   // One answer to the first transmission may have crossed it; a later one shows a living path.
-  if (heard.some((s) => s.time > sent[1]!.time && s.time < last.time)) return null;
-  return { from: sender.end, sent, lastHeard: heard.findLast((s) => s.time <= last.time) ?? null, silentFor: last.time - first.time };
+  const during = heard.filter((s) => s.time > sent[1]!.time && s.time < last.time);
+  const repeats = during.filter((s) => s.kind === "retransmission" && s.length > 0 && s.offset + s.length <= other.half.acked);
+  // What the other end had to say anyway comes before it misses the first ACK and begins to repeat.
+  if (during.length > 0 && during.some((s) => !repeats.includes(s) && s.time > sent[2]!.time)) return null;
+  if (during.length > 0 && repeats.length < 2) return null;
+  const lastHeard = heard.findLast((s) => s.time <= last.time) ?? null;
+  return { from: sender.end, sent, lastHeard, silentFor: last.time - first.time, oneWay: during.length > 0 };
 }

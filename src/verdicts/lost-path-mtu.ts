@@ -2,6 +2,7 @@
 import { fixNamesOf } from "../diagnosis/fix-names.ts";
 import { type ShortList, shortListCommand, shortListOf, USUAL_SHORT_LIST } from "../diagnosis/fixes/short-list.ts";
 import { mssForMtu } from "../exchange/packet-too-big.ts";
+import { MIN_PATH_MTU_PAYLOAD } from "../exchange/path-mtu.ts";
 import { type PathMtuLoss, pathMtuLossOf } from "../exchange/path-mtu-loss.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import type { EvidenceFact, VerdictContext } from "./context.ts";
@@ -97,7 +98,7 @@ function say(p: PathMtuParams, { facts }: VerdictContext): string {
   const what = `${p.segment_bytes}-byte segment of the ${p.from}'s ${p.message}`;
   const reported = p.mtu === null ? "" : ` A router asked for packets of at most ${bytes(p.mtu)}.`;
   if (p.seen_from === "receiver") {
-    return `The ${what} never arrives here, though the smaller packets that ${facts[p.from].ip} sent after it do: the path drops large packets.${reported}`;
+    return `The ${what} never arrives here, though the smaller packets that ${facts[p.from].ip} sent after it do: ${p.segment_bytes < MIN_PATH_MTU_PAYLOAD ? "something on the way drops it, and it is small for a limit of the path" : "the path drops large packets"}.${reported}`;
   }
   return `The ${what} was sent ${times(p.transmissions)} over ${duration(p.over_s * SECOND)} and never acknowledged, while smaller packets pass: the path drops large packets.${reported}`;
 }

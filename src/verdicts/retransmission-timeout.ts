@@ -10,6 +10,8 @@ interface Params {
   transmissions: number;
   length: number;
   silent_for_s: number;
+  /** The other end is still heard, and shows that it gets nothing: only the way towards it is broken. */
+  one_way: boolean;
 }
 
 export default defineVerdict<Params>({
@@ -21,16 +23,29 @@ export default defineVerdict<Params>({
     if (facts.stage === "tcp-connect" || facts.stage === "encrypted") return null;
     const dead = deadPathOf(facts);
     if (dead === null) return null;
-    const params = { from: dead.from, transmissions: dead.sent.length, length: dead.sent[0]!.length, silent_for_s: dead.silentFor / 1e9 };
+    const params = { from: dead.from, transmissions: dead.sent.length, length: dead.sent[0]!.length, silent_for_s: dead.silentFor / 1e9, one_way: dead.oneWay };
     const evidence = [
       at(dead.sent[0]!, dead.from, `${bytes(params.length)}, never acknowledged`),
       at(dead.sent[dead.sent.length - 1]!, dead.from, `the same again, sent ${times(dead.sent.length)}`),
     ];
-    if (dead.lastHeard !== null) evidence.unshift(at(dead.lastHeard, dead.from === "client" ? "server" : "client", "last packet of this end"));
+    if (dead.lastHeard !== null)
+      evidence.unshift(
+        at(
+          dead.lastHeard,
+          dead.from === "client" ? "server" : "client",
+          dead.oneWay ? "repeats what was acknowledged" : "last packet before the end of the repetitions",
+        ),
+      );
     return { ...likely(params, evidence), stage: stageOfLoss(facts, dead.from, dead.sent[0]!.offset) };
   },
-  say: (p, { facts }) =>
-    `The ${p.from} sent the same ${bytes(p.length)} ${times(p.transmissions)} over ${duration(p.silent_for_s * 1e9)}, and nothing at all came back from ${facts[p.from === "client" ? "server" : "client"].ip}: the path or that host went away in the middle of the exchange.`,
+  say: (p, { facts }) => {
+    const other = p.from === "client" ? "server" : "client";
+    const sent = `The ${p.from} sent the same ${bytes(p.length)} ${times(p.transmissions)} over ${duration(p.silent_for_s * 1e9)}`;
+    if (p.one_way)
+      return `${sent} and got no acknowledgement, while ${facts[other].ip} repeats what the ${p.from} has acknowledged: the way from the ${p.from} to the ${other} went dead, the way back did not.`;
+    if (facts.closing?.by === other) return `${sent}, and ${facts[other].ip} never acknowledged them until it closed: they are lost on the way.`;
+    return `${sent}, and nothing at all came back from ${facts[other].ip}: the path or that host went away in the middle of the exchange.`;
+  },
   causes: [
     { what: "a link, VPN or Wi-Fi connection went down", certainty: "possible" },
     { what: "a firewall was reloaded or a NAT lost its state, and drops the rest of the connection", certainty: "possible" },

@@ -3,13 +3,17 @@
 import { handshakeOf } from "../exchange/handshake.ts";
 import { refusalOf } from "../exchange/refusal.ts";
 import { TcpFlag } from "../net/packet.ts";
-import { certain, defineVerdict } from "./define-verdict.ts";
+import type { Connection } from "../tcp/connection.ts";
+import type { Segment } from "../tcp/segment.ts";
+import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { eitherUnit } from "./either-unit.ts";
 import { at } from "./evidence.ts";
 
 interface Params {
   /** The RST repeats the SYN's TOS byte, as a Linux kernel without a listener does; a packet filter's has 0. */
   tos_repeated: boolean | null;
+  /** The RST has crossed no router, though the two addresses lie in different networks: a device near the client may have sent it. */
+  crossed_no_router: boolean;
 }
 
 export default defineVerdict<Params>({
@@ -23,11 +27,21 @@ export default defineVerdict<Params>({
     const syn = handshakeOf(facts).syns[0];
     if (rst === null || syn === undefined) return null;
     const tos = syn.trafficClass === 0 ? null : rst.trafficClass === syn.trafficClass;
-    return certain({ tos_repeated: tos }, [at(syn, "client", "SYN"), at(rst, "server", `${(rst.flags & TcpFlag.Ack) !== 0 ? "RST,ACK" : "RST"} in answer`)]);
+    const crossedNoRouter = isFresh(syn) && isFresh(rst) && !mayShareLink(facts.connection);
+    const judge = crossedNoRouter ? likely : certain;
+    return judge({ tos_repeated: tos, crossed_no_router: crossedNoRouter }, [
+      at(syn, "client", "SYN"),
+      at(rst, "server", `${(rst.flags & TcpFlag.Ack) !== 0 ? "RST,ACK" : "RST"} in answer`),
+    ]);
   },
   say: (_p, { facts }) =>
     `${facts.server.ip} answered the SYN to port ${facts.server.port} with RST: no program listens there, or the host's packet filter rejects with tcp-reset (the bytes are the same).`,
   causes: [
+    {
+      what: "a firewall near the client refuses in the server's name: its RST has crossed no router, though the two addresses lie in different networks",
+      certainty: "likely",
+      when: (p) => p.crossed_no_router,
+    },
     { what: "sshd is not running, or listens on another port or address", certainty: "likely" },
     { what: "sshd refused to start: no host keys, /run/sshd missing, an error in sshd_config, the user sshd missing", certainty: "possible" },
     { what: "the socket unit ssh.socket failed", certainty: "possible" },
@@ -91,3 +105,16 @@ export default defineVerdict<Params>({
     source: ["RFC 9293 3.10.7.1", "OpenSSH sshd.c main, server_listen"],
   },
 });
+
+/** Hop limits that systems begin with: at one of these no router has been crossed. */
+const INITIAL_HOP_LIMITS: readonly number[] = [64, 128, 255];
+/** The usual prefix of a network, in bytes: /24, and /64 (RFC 4291 2.5.1). */
+const PREFIX: Record<4 | 6, number> = { 4: 3, 6: 8 };
+
+function isFresh(segment: Segment): boolean {
+  return INITIAL_HOP_LIMITS.includes(segment.hopLimit);
+}
+
+function mayShareLink({ ipVersion, originatorAddress: a, responderAddress: b }: Connection): boolean {
+  return Buffer.compare(a.subarray(0, PREFIX[ipVersion]), b.subarray(0, PREFIX[ipVersion])) === 0;
+}

@@ -141,3 +141,49 @@ describe("a SYN without an answer", () => {
     expect(record?.verdict).toMatchObject({ code: "tcp-no-response", certainty: "possible" });
   });
 });
+
+describe("one way of the path went dead", () => {
+  it("the other end is heard, and repeats what was acknowledged: it gets nothing any more", () => {
+    const d = bothSpoke().data("client", kexInit());
+    const first = d.packets.length - 1;
+    d.again(first)
+      .data("server", kexInit(), { ack: d.next("client") - kexInit().length })
+      .ack("client");
+    const back = d.packets.length - 2;
+    for (const pause of [0.2, 0.4, 0.8, 1.6, 3.2])
+      d.wait(pause * SECOND)
+        .again(back)
+        .again(first);
+    const { verdict, died_at } = recordOf({ packets: d });
+    expect(verdict).toMatchObject({ code: "retransmission-timeout", certainty: "likely", params: { from: "client", one_way: true } });
+    expect(died_at).toBe("kexinit");
+    expect(verdict.summary).not.toContain("nothing at all");
+  });
+
+  it("a KEXINIT that never came here is lost, however small: its sender's later SEQ proves it", () => {
+    const d = bothSpoke().data("client", kexInit()).ack("server");
+    const ack = d.next("server");
+    d.data("server", kexInit())
+      .wait(8 * SECOND)
+      .fin("client", { ack })
+      .ack("server");
+    const { verdict, died_at } = recordOf({ packets: without(d.packets, 9) });
+    expect(verdict).toMatchObject({ code: "kexinit-lost-path-mtu", certainty: "possible" });
+    expect(verdict.summary).not.toContain("large packets");
+    expect(died_at).toBe("kexinit");
+  });
+});
+
+describe("a RST that has crossed no router", () => {
+  const refusal = () => new Dialogue().syn({ hopLimit: 64 }).rst("server", { seq: 0, hopLimit: 64 });
+
+  it("from another network is likely the server's, no more; on one link it is certain", () => {
+    expect(recordOf({ packets: refusal() }).verdict).toMatchObject({ code: "tcp-refused", certainty: "certain" });
+    const far = recordOf({ packets: refusal(), server: "198.51.100.22" }).verdict;
+    expect(far).toMatchObject({ code: "tcp-refused", certainty: "likely", params: { crossed_no_router: true } });
+    expect(far.causes[0]?.what).toContain("near the client");
+    expect(recordOf({ packets: new Dialogue().syn({ hopLimit: 64 }).rst("server", { seq: 0, hopLimit: 57 }), server: "198.51.100.22" }).verdict.certainty).toBe(
+      "certain",
+    );
+  });
+});
