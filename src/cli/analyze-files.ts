@@ -37,6 +37,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   const sink = new StdoutSink(() => stop.abort());
   // Looks at the terminal, which root may open and nobody may not.
   const page = stdoutPage(args.color);
+  const html = args.html === undefined ? null : (await import("./html-flag.ts")).htmlFileRenderer(args.html);
   const saver = frameSaverFor(args, giveUpRoot(talk), talk);
 
   const captures = args.separate ? opened : await orderRotation(opened);
@@ -50,10 +51,14 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
     { ...options, signal: stop.signal, ...(saver === null ? {} : { frames: saver }) },
     {
       connection: (record) => {
-        if (tally.take(record)) renderer.connection(record);
+        if (!tally.take(record)) return;
+        html?.connection(record);
+        renderer.connection(args.frames ? record : { ...record, timeline: undefined });
       },
       series: (record) => {
-        if (tally.holds(record)) renderer.series(record);
+        if (!tally.holds(record)) return;
+        html?.series(record);
+        renderer.series(record);
       },
       progress: progress.update,
     },
@@ -63,6 +68,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   progress.erase();
 
   const ending = { captures: result.captures, summary: tally.summary(result.summary.notes), seconds: (performance.now() - startedAt) / 1000 };
+  html?.end(ending);
   renderer.end(ending);
   sink.flush();
   if (ending.summary.connections === 0 && tally.refused > 0) talk.warning(`none of ${count(tally.refused, "exchange")} is what was asked for`);

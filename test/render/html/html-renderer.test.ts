@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { htmlRenderer } from "../../../src/render/html/html-renderer.tsx";
+import { analyseCaptures } from "../../golden/analyse-capture.ts";
+import { connection, verdict } from "../records.ts";
+
+const CAPTURES = new URL("../../../captures/", import.meta.url).pathname;
+const HOSTILE = `</code><script>alert(1)</script><img src=x onerror="alert(2)">`;
+
+type Document = Awaited<ReturnType<typeof analyseCaptures>>;
+
+function pageOf({ connections, captures, summary, series }: Pick<Document, "connections" | "captures" | "summary" | "series">): string {
+  let page = "";
+  const renderer = htmlRenderer((text) => {
+    page += text;
+  });
+  for (const record of connections) renderer.connection(record);
+  for (const record of series) renderer.series(record);
+  renderer.end({ captures, summary, seconds: 0.1 });
+  return page;
+}
+
+function summaryOf(connections: number) {
+  return { connections, by_outcome: { failed: connections }, by_verdict: { "no-common-kex": connections }, notes: [] };
+}
+
+test("a failure is told with its ladder, its offers and its fix", async () => {
+  const page = pageOf(await analyseCaptures([`${CAPTURES}no-common-kex/input.pcap`], { timeline: true }));
+  for (const part of ["died in KEXINIT", `class="ladder"`, "KEXINIT, 1,288 bytes", "nothing in common", "sshd -t", "Evidence"]) expect(page).toContain(part);
+});
+
+test("nothing of a hostile peer becomes markup", () => {
+  const record = connection({
+    verdict: verdict({ summary: HOSTILE, evidence: [{ capture: 0, frame: 1, time: "2026-03-01T14:02:11.482113Z", from: "client", what: HOSTILE }] }),
+    capture: HOSTILE,
+  });
+  const page = pageOf({ connections: [record], captures: [], series: [], summary: summaryOf(1) });
+  expect(page).toContain("&lt;script>alert(1)");
+  expect(page).not.toContain("<script>alert");
+  expect(page).not.toContain("<img");
+});
+
+test("the policy lets nothing in but the page's own style and script, and the page names no other place", () => {
+  const page = pageOf({ connections: [connection()], captures: [], series: [], summary: summaryOf(1) });
+  expect(page).toMatch(/default-src (&#39;|')none(&#39;|'); style-src (&#39;|')sha256-[^ ]+(&#39;|'); script-src (&#39;|')sha256-/);
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+  expect(page).not.toMatch(/ style="| on\w+="/);
+});
+
+test("10,000 failures make a page that a browser opens: 500 in full, a row for each", () => {
+  const connections = Array.from({ length: 10_000 }, (_, i) => connection({ uid: `C${i}` }));
+  const page = pageOf({ connections, captures: [], series: [], summary: summaryOf(10_000) });
+  expect(page.match(/<details/g)).toHaveLength(500);
+  expect(page.match(/<tr><td>2026/g)).toHaveLength(10_000);
+  expect(page).toContain("9,500 more exchanges that failed");
+});
