@@ -20,7 +20,7 @@ export default defineVerdict<Params>({
     const { closing, client } = facts;
     if (shape === null || closing === null || client.ssh.newkeys === null || !endedInAuthentication(shape) || loginTimeOf(facts, shape) !== null) return null;
     const params = { closed_by: closing.by, client_records: shape.fromClient, server_records: shape.fromServer };
-    return possible(params, [at(client.ssh.newkeys, "client", "client NEWKEYS: the transport stands"), atClosing(closing)]);
+    return possible(params, [at(client.ssh.newkeys, "client", "NEWKEYS: the transport stands"), atClosing(closing)]);
   },
   say: (p) =>
     `The SSH transport was established; after ${packets(p.client_records)} of the client and ${packets(p.server_records)} of the server the ${p.closed_by} closed, as in a login that failed. What was said is encrypted: the server's log has it.`,

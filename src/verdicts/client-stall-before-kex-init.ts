@@ -32,8 +32,8 @@ export default defineVerdict<Params>({
     const kexinit = server.ssh.messages.find((message) => message.number === SSH_MSG_KEXINIT);
     if (begun !== null || reply !== null || client.ssh.partialPacket !== null || client.half.claimed > client.half.highest) return null;
     if (kexinit === undefined || !isAcknowledged(server, kexinit)) return null;
-    const evidence = [at(kexinit.at, "server", "server KEXINIT, acknowledged")];
-    if (client.ssh.kexinit !== null) evidence.unshift(at(client.ssh.kexinit.at, "client", "client KEXINIT, the last that the client said"));
+    const evidence = [at(kexinit.at, "server", "KEXINIT, acknowledged")];
+    if (client.ssh.kexinit !== null) evidence.unshift(at(client.ssh.kexinit.at, "client", "KEXINIT, the last that the client said"));
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
     const params = { silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null, warned_of: warnings(negotiation) };
     const dialog = software.client !== null && isDialogClient(software.client) && params.warned_of.length > 0;

@@ -30,7 +30,7 @@ export function closedAfterKexInit(shape: {
       if (closing === null || negotiation === null || negotiation.failing.length > 0 || isComplete(facts) || !closedAtOnce(facts, shape.end)) return null;
       const progress = kexProgressOf(facts);
       if (progress.reply !== null || (progress.begun !== null && progress.begun.at.time <= closing.time)) return null;
-      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, `${end} KEXINIT`)]));
+      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, "KEXINIT")]));
       return possible({ after_s: closing.quietBefore / 1e9, how: closing.how }, [...evidence, atClosing(closing)]);
     },
     say: (p, { facts }) =>

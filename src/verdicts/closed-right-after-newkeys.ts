@@ -29,7 +29,7 @@ export default defineVerdict<Params>({
     if (shape.fromServer > 0 && shape.clientSpoke) return null;
     const since = Math.max(client.ssh.newkeys.time, server.ssh.newkeys.time);
     const params = { closed_by: closing.by, after_s: (closing.time - since) / 1e9, client_spoke: shape.clientSpoke };
-    return possible(params, [at(client.ssh.newkeys, "client", "client NEWKEYS"), atClosing(closing)]);
+    return possible(params, [at(client.ssh.newkeys, "client", "NEWKEYS"), atClosing(closing)]);
   },
   say: (p) =>
     `The key exchange was complete, and ${duration(p.after_s * 1e9)} later the ${p.closed_by} closed, ${p.client_spoke ? "before the first encrypted answer of the server" : "before the client said anything encrypted"}. Why is encrypted, if it was said at all.`,

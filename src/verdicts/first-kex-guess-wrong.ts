@@ -26,7 +26,7 @@ export default defineVerdict<Params>({
     if (progress.wrongGuess === null || progress.reply !== null) return null;
     if (closing?.by !== "server" && !endedInSilence(facts, stallAfter)) return null;
     const evidence = [
-      at(client.ssh.kexinit.at, "client", "client KEXINIT, first_kex_packet_follows"),
+      at(client.ssh.kexinit.at, "client", "KEXINIT, first_kex_packet_follows"),
       at(progress.wrongGuess.at, "client", "the guessed packet, to be ignored"),
     ];
     if (progress.begun !== null) evidence.push(at(progress.begun.at, "client", "the right packet"));

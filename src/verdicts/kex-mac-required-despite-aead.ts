@@ -38,7 +38,7 @@ export default defineVerdict<Params>({
       const first = directions[0];
       if (first === undefined) continue;
       const mac = negotiation[`mac_${first}`];
-      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, `${end} KEXINIT`)]));
+      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, "KEXINIT")]));
       if (facts.closing !== null) evidence.push(atClosing(facts.closing));
       const cipher = wireText(negotiation[`cipher_${first}`].chosen ?? "");
       return likely(

@@ -34,7 +34,7 @@ export default defineVerdict<Params>({
     for (const from of ENDS) {
       const fault = facts[from].ssh.kexinitFault;
       if (fault === null) continue;
-      const evidence = [at(fault.at, from, `${from} KEXINIT, does not parse`)];
+      const evidence = [at(fault.at, from, "KEXINIT, does not parse")];
       if (facts.closing !== null) evidence.push(atClosing(facts.closing));
       return certain({ from, fault: fault.reason, list: fault.list }, evidence);
     }
@@ -89,7 +89,7 @@ function oddKexInit(facts: ExchangeFacts) {
     const kexinit = facts[from].ssh.kexinit;
     const fault = kexinit?.oddities.find((oddity) => WORDS[oddity] !== undefined);
     if (kexinit === null || fault === undefined || facts.closing?.by !== otherEnd(from)) continue;
-    return likely({ from, fault, list: null }, [at(kexinit.at, from, `${from} KEXINIT`), atClosing(facts.closing)]);
+    return likely({ from, fault, list: null }, [at(kexinit.at, from, "KEXINIT"), atClosing(facts.closing)]);
   }
   return null;
 }

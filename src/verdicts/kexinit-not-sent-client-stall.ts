@@ -22,10 +22,7 @@ export default defineVerdict<Params>({
     if (!facts.visibility.bothSides || client.ssh.ident === null || server.ssh.kexinit === null) return null;
     if (client.ssh.messageCount > 0 || client.ssh.partialPacket !== null || client.ssh.packetFault !== null || client.ssh.lost !== null) return null;
     if (client.half.claimed > client.half.highest || client.half.holeEnd !== -1 || !endedInSilence(facts, stallAfter)) return null;
-    const evidence = [
-      at(client.ssh.ident.at, "client", "identification, the last that the client said"),
-      at(server.ssh.kexinit.at, "server", "server KEXINIT"),
-    ];
+    const evidence = [at(client.ssh.ident.at, "client", "identification, the last that the client said"), at(server.ssh.kexinit.at, "server", "KEXINIT")];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
     const params = { silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null };
     return software.client !== null && isDialogClient(software.client) ? likely(params, evidence) : possible(params, evidence);

@@ -22,7 +22,7 @@ export default defineVerdict<Params>({
     if (server.ssh.messageCount > 0 || server.ssh.partialPacket !== null || server.ssh.packetFault !== null || server.ssh.lost !== null) return null;
     if (!isDelivered(client) || server.half.claimed > server.half.highest || !endedInSilence(facts, stallAfter)) return null;
     const evidence = [
-      at(client.ssh.kexinit.completeAt, "client", "client KEXINIT, acknowledged"),
+      at(client.ssh.kexinit.completeAt, "client", "KEXINIT, acknowledged"),
       at(server.ssh.ident.at, "server", "identification, the last that the server said"),
     ];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));

@@ -25,7 +25,7 @@ export default defineVerdict<Params>({
     const after = shape === null ? null : loginTimeOf(facts, shape);
     if (after === null || closing === null || server.ssh.newkeys === null) return null;
     const limit = LIMITS.find((s) => after >= s - 0.5 && after <= s + JITTER) ?? null;
-    const evidence = [at(server.ssh.newkeys, "server", "server NEWKEYS"), atClosing(closing)];
+    const evidence = [at(server.ssh.newkeys, "server", "NEWKEYS"), atClosing(closing)];
     return limit === null ? possible({ after_s: after, limit_s: null }, evidence) : likely({ after_s: after, limit_s: limit }, evidence);
   },
   say: (p) =>

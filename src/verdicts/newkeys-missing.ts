@@ -23,7 +23,7 @@ export default defineVerdict<Params>({
     const evidence = reply === null ? [] : [at(reply.at, "server", "KEX reply")];
     if (client.ssh.newkeys !== null) {
       if (server.half.claimed > server.half.highest) return null;
-      evidence.push(at(client.ssh.newkeys, "client", "client NEWKEYS"));
+      evidence.push(at(client.ssh.newkeys, "client", "NEWKEYS"));
       if (closing !== null) evidence.push(atClosing(closing));
       return likely({ missing_from: "server", closed_by: closing?.by ?? null }, evidence);
     }

@@ -82,7 +82,7 @@ function evidenceOf(facts: ExchangeFacts): EvidenceFact[] {
   const evidence: EvidenceFact[] = [];
   for (const end of ["client", "server"] as const) {
     const kexinit = facts[end].ssh.kexinit;
-    if (kexinit !== null) evidence.push(at(kexinit.at, end, `${end} KEXINIT`));
+    if (kexinit !== null) evidence.push(at(kexinit.at, end, "KEXINIT"));
   }
   const disconnect = disconnectMessageOf(facts);
   if (disconnect !== null) evidence.push(at(disconnect.at, disconnect.from, `DISCONNECT, reason ${disconnect.reasonCode}`));

@@ -31,7 +31,7 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
       const comparison = offer[end];
       const kexinit = facts[end].ssh.kexinit;
       if (comparison === null || !comparison.restricted || kexinit === null) return null;
-      return likely(paramsOf(comparison), [at(kexinit.at, end, `${end} KEXINIT`)]);
+      return likely(paramsOf(comparison), [at(kexinit.at, end, "KEXINIT")]);
     },
     say: (p, { facts, software }) => {
       const own = software[end];

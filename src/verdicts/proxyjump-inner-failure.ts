@@ -21,10 +21,7 @@ export default defineVerdict<Params>({
     const { closing, client } = facts;
     if (shape === null || shape.long || shape.loginAt === -1 || closing?.by !== "client" || client.ssh.newkeys === null) return null;
     if (shape.records.slice(shape.loginAt).filter((size) => size > 0).length > MAX_AFTER_LOGIN) return null;
-    return possible({ client_records: shape.fromClient, server_records: shape.fromServer }, [
-      at(client.ssh.newkeys, "client", "client NEWKEYS"),
-      atClosing(closing),
-    ]);
+    return possible({ client_records: shape.fromClient, server_records: shape.fromServer }, [at(client.ssh.newkeys, "client", "NEWKEYS"), atClosing(closing)]);
   },
   say: (_, { facts }) =>
     `The login at ${facts.server.ip} looks successful, but the client left after one request. With ProxyJump that is how it looks when ${facts.server.ip} can't reach the target; the failure is then in the connection from there.`,

@@ -31,7 +31,7 @@ export default defineVerdict<Params>({
     const evidence = client.ssh.ident === null ? [] : [at(client.ssh.ident.at, "client", "identification")];
     for (const end of ENDS) {
       const kexinit = facts[end].ssh.kexinit;
-      if (kexinit !== null) evidence.push(at(kexinit.at, end, `${end} KEXINIT`));
+      if (kexinit !== null) evidence.push(at(kexinit.at, end, "KEXINIT"));
     }
     return likely(found, [...evidence, atClosing(closing)]);
   },

@@ -47,7 +47,7 @@ export default defineVerdict<Params>({
     const why = [...new Set(slots.flatMap((slot) => slot.why))];
     if (isTerrapinExposed(negotiation)) why.push(TERRAPIN);
     if (why.length === 0) return null;
-    return certain({ slots, why }, [at(client.ssh.kexinit.at, "client", "client KEXINIT"), at(server.ssh.kexinit.at, "server", "server KEXINIT")]);
+    return certain({ slots, why }, [at(client.ssh.kexinit.at, "client", "KEXINIT"), at(server.ssh.kexinit.at, "server", "KEXINIT")]);
   },
   say: (p) => {
     const weak = [...new Set(p.slots.map((slot) => slot.name))];
