@@ -8,13 +8,15 @@ import { classifyRst } from "./rst-class.ts";
 export function closingOf(connection: Connection, segments: readonly Segment[], client: Peer, injected: InjectedReset | null): Closing | null {
   if (injected?.effective && (connection.close === null || connection.close.time >= injected.segment.time)) {
     const { capture, frame, time } = injected.segment;
-    return { by: "network", how: "rst", capture, frame, time, rst: classifyRst(injected.segment), quietBefore: quietBefore(segments, time) };
+    return { by: "network", seen: true, how: "rst", capture, frame, time, rst: classifyRst(injected.segment), quietBefore: quietBefore(segments, time) };
   }
   const close = connection.close;
   if (close === null) return null;
   const segment = segments.find((s) => s.frame === close.frame && s.fromOriginator === close.fromOriginator);
+  const answers = close.how === "fin" && segment !== undefined && acknowledgesFin(segment, connection);
   return {
-    by: close.fromOriginator === client.fromOriginator ? "client" : "server",
+    by: (close.fromOriginator === client.fromOriginator) !== answers ? "client" : "server",
+    seen: !answers,
     how: close.how,
     capture: segment?.capture ?? connection.capture,
     frame: close.frame,
@@ -22,6 +24,12 @@ export function closingOf(connection: Connection, segments: readonly Segment[], 
     rst: close.how === "rst" && segment !== undefined ? classifyRst(segment) : null,
     quietBefore: quietBefore(segments, close.time),
   };
+}
+
+/** A FIN takes one sequence number (RFC 9293 3.6): who acknowledges one more than the other end's last byte answers a FIN that was not captured. */
+function acknowledgesFin(segment: Segment, connection: Connection): boolean {
+  const other = segment.fromOriginator ? connection.responder : connection.originator;
+  return other.segments > 0 && other.finOffset === -1 && segment.ackOffset === other.highest + 1;
 }
 
 /** From the last packet that moved the exchange (payload or SYN) to `time`. */

@@ -44,6 +44,8 @@ export type RstClass =
 export interface Closing {
   by: Party;
   how: "fin" | "rst";
+  /** False where the packet itself was not captured: then `frame` is the one that acknowledges it. */
+  seen: boolean;
   capture: number;
   frame: number;
   time: number;

@@ -8,5 +8,6 @@ export function at(where: Pick<EvidenceFact, "capture" | "frame" | "time">, from
 
 /** How the connection ended, in the words of the field. */
 export function atClosing(closing: Closing): EvidenceFact {
+  if (!closing.seen) return at(closing, closing.by === "client" ? "server" : "client", `acknowledges a FIN of the ${closing.by} that was not captured`);
   return at(closing, closing.by, closing.how === "fin" ? "FIN" : "RST");
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TcpFlag } from "../../src/net/packet.ts";
 import { bytes, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
 import { Dialogue, SECOND, type Sent, without } from "../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT, serverSpoke } from "./conversations.ts";
 import { recordOf, recordsOf } from "./diagnosis-of.ts";
 
 const only = (from: Sent["from"], d: Dialogue) => d.packets.filter((sent) => sent.from === from);
@@ -185,5 +185,18 @@ describe("a RST that has crossed no router", () => {
     expect(recordOf({ packets: new Dialogue().syn({ hopLimit: 64 }).rst("server", { seq: 0, hopLimit: 57 }), server: "198.51.100.22" }).verdict.certainty).toBe(
       "certain",
     );
+  });
+});
+
+describe("the first FIN was not captured", () => {
+  it("the other end's FIN acknowledges it, so that end did not leave first: no probe", () => {
+    const d = serverSpoke()
+      .wait(120 * SECOND)
+      .close("server");
+    const { verdict, outcome, tcp } = recordOf({ packets: without(d.packets, 5) });
+    expect(outcome).not.toBe("probe");
+    expect(verdict.code).not.toBe("client-gone-before-ident");
+    expect(tcp.closed_by).toBe("server");
+    expect(said(serverSpoke().close("client").packets).outcome).toBe("probe");
   });
 });
