@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { analyse } from "../analysis/analyse.ts";
 import { STALL_AFTER } from "../analysis/analysis-options.ts";
 import type { OpenedCapture } from "../capture/open-capture.ts";
@@ -7,6 +6,7 @@ import type { ConnectionRecord } from "../diagnosis/record.ts";
 import { SCHEMA_VERSION } from "../diagnosis/schema-version.ts";
 import { asciiJson } from "../render/ascii-json.ts";
 import { writeComparison } from "../render/compare/compare-text.ts";
+import { pointNames } from "../render/compare/point-names.ts";
 import { captureNotes } from "../render/text/capture-notes.ts";
 import { readableTime } from "../render/text/words.ts";
 import { StdoutSink } from "../sinks/stdout-sink.ts";
@@ -34,7 +34,8 @@ export async function compareFiles(paths: readonly string[], args: CompareArgume
   if (user === null && reason !== null) talk.warning(`cannot give up root (${reason}); the captures are read as root`);
 
   const points: Point[] = [];
-  for (const capture of opened) points.push(await readPoint(capture, points.length, ports, stop.signal));
+  const names = pointNames(paths).map(wireText);
+  for (const [index, capture] of opened.entries()) points.push(await readPoint(capture, index, names[index]!, ports, stop.signal));
   const comparison = comparePoints(points, args.frames ?? false);
   if (args.json) sink.write(`${asciiJson({ schema_version: SCHEMA_VERSION, tool: { name: "kexscope", version: version() }, ...comparison, series: [] })}\n`);
   else writeComparison(comparison, { ...page, time: readableTime }, sink.write);
@@ -44,7 +45,7 @@ export async function compareFiles(paths: readonly string[], args: CompareArgume
   return exitStatus({ unreadable: comparison.captures.some(({ corrupt }) => corrupt !== null), failed: failed + stalled > 0 }, args["exit-zero"] ?? false);
 }
 
-async function readPoint(capture: OpenedCapture, index: number, ports: readonly number[], signal: AbortSignal): Promise<Point> {
+async function readPoint(capture: OpenedCapture, index: number, name: string, ports: readonly number[], signal: AbortSignal): Promise<Point> {
   const sightings: Point["sightings"] = [];
   let epochSeconds = 0;
   const result = await analyse(
@@ -62,7 +63,7 @@ async function readPoint(capture: OpenedCapture, index: number, ports: readonly 
     },
     { connection: () => {}, series: () => {} },
   );
-  return { name: wireText(basename(capture.path)), capture: result.captures[0]!, epochSeconds, sightings };
+  return { name, capture: result.captures[0]!, epochSeconds, sightings };
 }
 
 /** Every capture was read by itself, as number 0: its records say which point it is. */

@@ -1,4 +1,3 @@
-import { basename } from "node:path/posix";
 import type { ComparedRecord, Comparison, PacketRecord, PathRecord, PointRecord } from "../../diagnosis/compare-record.ts";
 import type { Write } from "../renderer.ts";
 import { escapeRecord } from "../text/escape.ts";
@@ -7,6 +6,7 @@ import type { Page } from "../text/page.ts";
 import { explainHint, verdictBody } from "../text/verdict-body.ts";
 import { count, endpoint } from "../text/words.ts";
 import { wrap } from "../text/wrap.ts";
+import { pointNames } from "./point-names.ts";
 
 const MATCH_WORDS: Record<ComparedRecord["matched_by"][number], string> = {
   isn: "initial sequence numbers",
@@ -20,8 +20,8 @@ const MATCH_WORDS: Record<ComparedRecord["matched_by"][number], string> = {
 /** `kexscope compare` as text: the clocks, and each connection with what happened to it between the points. */
 export function writeComparison(comparison: Comparison, page: Page, write: Write): void {
   const { captures, connections } = escapeRecord(comparison);
-  const paths = captures.map(({ path }) => path);
-  write(`${clocks(captures, page).join("\n")}\n\n`);
+  const paths = pointNames(captures.map(({ path }) => path));
+  write(`${clocks(captures, paths, page).join("\n")}\n\n`);
   for (const record of connections) write(`${connection(record, paths, page).join("\n")}\n\n`);
   const outcomes = Object.entries(comparison.summary.by_outcome).map(([outcome, n]) => `${n} ${outcome}`);
   write(
@@ -29,8 +29,8 @@ export function writeComparison(comparison: Comparison, page: Page, write: Write
   );
 }
 
-function clocks(captures: readonly PointRecord[], page: Page): string[] {
-  return captures.flatMap((capture, index) => wrap(`${basename(capture.path)}: ${clockWords(capture, index)}`, page.width, `${index + 1}  `));
+function clocks(captures: readonly PointRecord[], paths: readonly string[], page: Page): string[] {
+  return captures.flatMap((capture, index) => wrap(`${paths[index]}: ${clockWords(capture, index)}`, page.width, `${index + 1}  `));
 }
 
 function clockWords(capture: PointRecord, index: number): string {
@@ -56,7 +56,7 @@ function connection(record: ComparedRecord, paths: readonly string[], page: Page
 
 function seenAt(record: ComparedRecord, paths: readonly string[], page: Page): string[] {
   const places = record.seen_at.map(
-    (at) => `${basename(paths[at.capture] ?? "")} from frame ${at.first_frame} (${endpoint(at.client)} ${page.symbols.arrow} ${endpoint(at.server)})`,
+    (at) => `${paths[at.capture]} from frame ${at.first_frame} (${endpoint(at.client)} ${page.symbols.arrow} ${endpoint(at.server)})`,
   );
   const by = record.matched_by.map((key) => MATCH_WORDS[key]);
   return wrap(`seen at ${places.join("; ")}${by.length === 0 ? "" : `; matched by ${by.join(", ")}`}`, page.width, "  ").map((line) =>
@@ -67,7 +67,7 @@ function seenAt(record: ComparedRecord, paths: readonly string[], page: Page): s
 function pathLine({ between, finding, from, capture, frames, what }: PathRecord, paths: readonly string[], page: Page): string[] {
   const where = `${between[0] + 1}-${between[1] + 1}`;
   const who = from === null ? "" : `${from}: `;
-  const cited = frames.length === 0 ? "" : ` (${basename(paths[capture] ?? "")} ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")})`;
+  const cited = frames.length === 0 ? "" : ` (${paths[capture]} ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")})`;
   const lines = wrap(`${who}${what}${cited}`, page.width, `    ${where}  ${finding.padEnd("reset-injected".length)}  `);
   return finding === "nothing" ? lines.map((line) => page.style("fine", line)) : lines;
 }
