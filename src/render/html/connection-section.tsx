@@ -23,9 +23,9 @@ export function ConnectionSection({ record, open }: { record: ConnectionRecord; 
       <VerdictBody verdict={verdict} />
       {record.also.map((other) => (
         <section class="also">
-          <h4>
+          <h3>
             Also: {other.title} <code>{other.code}</code> {other.certainty}
-          </h4>
+          </h3>
           <p>{other.summary}</p>
         </section>
       ))}
@@ -40,7 +40,7 @@ export function VerdictBody({ verdict }: { verdict: Verdict }) {
     <>
       {causes.length > 0 && (
         <>
-          <h4>Causes, most likely first</h4>
+          <h3>Causes, most likely first</h3>
           <ul>
             {causes.map(({ what, certainty }) => (
               <li>
@@ -50,13 +50,13 @@ export function VerdictBody({ verdict }: { verdict: Verdict }) {
           </ul>
         </>
       )}
-      {fixes.length > 0 && <h4>{fixes.length === 1 ? "Fix" : "Fixes, best first"}</h4>}
+      {fixes.length > 0 && <h3>{fixes.length === 1 ? "Fix" : "Fixes, best first"}</h3>}
       {fixes.map((fix) => (
         <FixBlock fix={fix} />
       ))}
       {evidence.length > 0 && (
         <>
-          <h4>Evidence</h4>
+          <h3>Evidence</h3>
           <ul class="evidence">
             {evidence.map((item) => (
               <li>
@@ -68,7 +68,7 @@ export function VerdictBody({ verdict }: { verdict: Verdict }) {
       )}
       {next !== null && (
         <>
-          <h4>What this capture cannot tell</h4>
+          <h3>What this capture cannot tell</h3>
           <p>Capture on the {next.host} to decide:</p>
           <Paste text={next.command} />
           <ul>

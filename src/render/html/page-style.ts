@@ -7,7 +7,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 70rem; background: var(--ground); color: var(--text); font: 1rem/1.45 system-ui, sans-serif; }
 a { color: var(--link); }
-h1 { font-size: 1.5rem; } h2 { margin-top: 2rem; font-size: 1.2rem; } h4 { margin: 1rem 0 .25rem; font-size: 1rem; }
+h1 { font-size: 1.5rem; } h2 { margin-top: 2rem; font-size: 1.2rem; } h3 { margin: 1rem 0 .25rem; font-size: 1rem; }
 code, pre { font: .875em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 table { border-collapse: collapse; } caption { text-align: left; color: var(--soft); padding: .25rem 0; }
 th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; }
