@@ -87,5 +87,5 @@ export default defineVerdict<Params>({
 });
 
 function isOld(ident: Identification | null): boolean {
-  return ident !== null && ident.protoVersion.startsWith("1.") && ident.protoVersion !== "1.99";
+  return (ident?.protoVersion.startsWith("1.") ?? false) && ident?.protoVersion !== "1.99";
 }

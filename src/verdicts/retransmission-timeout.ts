@@ -69,7 +69,9 @@ export default defineVerdict<Params>({
   }),
   page: {
     meaning: "Both sides had talked; then everything that one side sends stays without any answer, whatever its size.",
-    wire: ["Four or more transmissions of the same bytes with doubling pauses; from the other side not one packet after the first of them, or only repetitions of what was acknowledged."],
+    wire: [
+      "Four or more transmissions of the same bytes with doubling pauses; from the other side not one packet after the first of them, or only repetitions of what was acknowledged.",
+    ],
     lookAlikes: [
       "kexinit-lost-path-mtu: there pure ACKs and small segments still pass.",
       "ident-dropped-in-path: there only the identification is lost.",
