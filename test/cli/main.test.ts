@@ -136,7 +136,12 @@ describe("ends early", () => {
     await pause(1500);
     child.stdout.resume();
     const { stdout } = await run;
-    expect(stdout.trimEnd().split("\n")).toHaveLength(5001);
+    const events = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { event: string }).event);
+    expect(events.filter((event) => event === "connection")).toHaveLength(5000);
+    expect(events.at(-1)).toBe("summary");
   });
 });
 

@@ -27,7 +27,7 @@ const codes = (list: readonly { code: string }[]) => list.map(({ code }) => code
 
 test("every limit is used", () => {
   const { execFileSync } = process.getBuiltinModule("node:child_process");
-  const sources = execFileSync("find", [new URL("../../src", import.meta.url).pathname, "-name", "*.ts", "!", "-name", "limits.ts"], { encoding: "utf8" });
+  const sources = execFileSync("find", [new URL("../../src", import.meta.url).pathname, "-name", "*.ts*", "!", "-name", "limits.ts"], { encoding: "utf8" });
   const text = sources
     .trim()
     .split("\n")
