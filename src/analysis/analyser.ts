@@ -11,6 +11,7 @@ import { History, serverKey } from "../exchange/history.ts";
 import { isAcknowledged } from "../exchange/newkeys.ts";
 import { owedIn } from "../exchange/owed.ts";
 import { addressText } from "../net/address-text.ts";
+import { verifyChecksums } from "../net/checksum.ts";
 import { FrameDecoder } from "../net/decode.ts";
 import { Packet, PacketKind } from "../net/packet.ts";
 import { TransportDecoder } from "../ssh/transport-decoder.ts";
@@ -74,7 +75,11 @@ export class Analyser implements StreamSink {
     this.#epochSeconds = epochSeconds;
     const { live } = options;
     this.#watch = live === undefined ? null : new ExchangeWatch(live.floodHalfOpen);
-    this.#flows = new FlowTable(this, { ports: options.ports, ...(live && { maxFlows: live.maxFlows, lingerNanoseconds: live.linger }) });
+    this.#flows = new FlowTable(this, {
+      ports: options.ports,
+      verify: verifyChecksums,
+      ...(live && { maxFlows: live.maxFlows, lingerNanoseconds: live.linger }),
+    });
     this.#capture = capture;
     this.#time = new TimeText(epochSeconds, capture.nanoseconds);
     this.beginCapture(capture);
