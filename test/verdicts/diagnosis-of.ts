@@ -6,7 +6,7 @@ import { STALL_AFTER } from "../../src/analysis/analysis-options.ts";
 import { newFrame } from "../../src/capture/frame.ts";
 import type { ConnectionRecord } from "../../src/diagnosis/record.ts";
 import { be16, be32, bytes, ethernet, icmp, ipv4, ipv6, tcp, udp } from "../net/frames.ts";
-import type { Dialogue, Sent } from "../tcp/dialogue.ts";
+import { Dialogue, type Sent } from "../tcp/dialogue.ts";
 
 /** An ICMP error that quotes what somebody sent. */
 export interface IcmpError {
@@ -34,6 +34,8 @@ export interface Conversation {
 export interface Capture extends Partial<AnalysisOptions> {
   /** The capture runs on until then, in nanoseconds, though nothing more happens on these connections. */
   until?: number;
+  /** The same, from the last packet on. */
+  after?: number;
 }
 
 /** 2026-11-22 10:00:00 UTC. */
@@ -52,9 +54,10 @@ interface Wire {
 export function recordsOf(conversations: readonly Conversation[], capture: Capture = {}): ConnectionRecord[] {
   const wires = conversations.flatMap(wiresOf);
   if (conversations.length > 1 || conversations.some((one) => one.icmp !== undefined)) wires.sort((a, b) => a.time - b.time);
-  if (capture.until !== undefined) wires.push({ ...whole(ethernet(ipv4(udp(bytes(0), { destinationPort: 9 }), { protocol: 17 }))), time: capture.until });
+  const { until, after, ...options } = capture;
+  const end = after === undefined ? until : Math.max(...wires.map(({ time }) => time)) + after;
+  if (end !== undefined) wires.push({ ...whole(ethernet(ipv4(udp(bytes(0), { destinationPort: 9 }), { protocol: 17 }))), time: end });
   const records: ConnectionRecord[] = [];
-  const { until: _, ...options } = capture;
   const analyser = new Analyser(
     { ports: [22], separate: false, knownHosts: null, stallAfter: STALL_AFTER, ...options },
     { connection: (record) => records.push(record), series: () => {} },
@@ -71,11 +74,17 @@ export function recordsOf(conversations: readonly Conversation[], capture: Captu
   return records.sort((a, b) => a.first_frame - b.first_frame);
 }
 
-/** The record of the only connection. */
-export function recordOf(conversation: Conversation, capture: Capture = {}): ConnectionRecord {
-  const records = recordsOf([conversation], capture);
+/** The record of the only connection; packets alone go between the usual addresses. */
+export function recordOf(conversation: Conversation | Conversation["packets"], capture: Capture = {}): ConnectionRecord {
+  const isBare = Array.isArray(conversation) || conversation instanceof Dialogue;
+  const records = recordsOf([isBare ? { packets: conversation } : (conversation as Conversation)], capture);
   if (records.length !== 1) throw new Error(`${records.length} connections instead of one`);
   return records[0]!;
+}
+
+/** The codes that stand beside the verdict. */
+export function alsoOf({ also }: ConnectionRecord): string[] {
+  return also.map(({ code }) => code);
 }
 
 /** Addresses of IPv6 for a conversation. */

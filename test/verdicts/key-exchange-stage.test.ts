@@ -16,7 +16,8 @@ import {
   string,
 } from "../ssh/messages.ts";
 import { MILLISECOND, SECOND } from "../tcp/dialogue.ts";
-import { alsoOf, diagnosed, offered, replied } from "./diagnosed.ts";
+import { offered, replied } from "./conversations.ts";
+import { alsoOf, recordOf } from "./diagnosis-of.ts";
 
 const GEX = { kex_algorithms: ["diffie-hellman-group-exchange-sha256"] };
 const RSA = { server_host_key_algorithms: ["rsa-sha2-512"] };
@@ -26,8 +27,8 @@ const presented = (hostKey: Uint8Array, signature: Uint8Array, change = RSA) =>
 
 describe("group exchange", () => {
   it("dh-gex-out-of-range: the range ends below what the server gives; gex-no-moduli: it does not", () => {
-    expect(diagnosed(requested(1024, 1024, 1024).close("server").packets).verdict.code).toBe("dh-gex-out-of-range");
-    expect(diagnosed(requested(2048, 3072, 8192).close("server").packets).verdict.code).toBe("gex-no-moduli");
+    expect(recordOf(requested(1024, 1024, 1024).close("server").packets).verdict.code).toBe("dh-gex-out-of-range");
+    expect(recordOf(requested(2048, 3072, 8192).close("server").packets).verdict.code).toBe("gex-no-moduli");
   });
 
   it("dh-gex-group-too-small: by the bits of the prime", () => {
@@ -36,14 +37,14 @@ describe("group exchange", () => {
         .data("server", gexGroup((1n << BigInt(bits - 1)) | 1n))
         .ack("client")
         .close("client").packets;
-    expect(diagnosed(group(1024)).verdict).toMatchObject({ code: "dh-gex-group-too-small", certainty: "certain", params: { bits: 1024, min: 2048 } });
-    expect(diagnosed(group(2048)).verdict.code).not.toBe("dh-gex-group-too-small");
+    expect(recordOf(group(1024)).verdict).toMatchObject({ code: "dh-gex-group-too-small", certainty: "certain", params: { bits: 1024, min: 2048 } });
+    expect(recordOf(group(2048)).verdict.code).not.toBe("dh-gex-group-too-small");
   });
 });
 
 describe("the server's reply", () => {
   it("kex-invalid-public: a value of the wrong length", () => {
-    const found = diagnosed(
+    const found = recordOf(
       offered()
         .data("client", kexEcdhInit(new Uint8Array(31).fill(9)))
         .close("server").packets,
@@ -53,22 +54,22 @@ describe("the server's reply", () => {
 
   it("server-closed-after-kex-init: at once; kex-reply-missing-stall: after seconds", () => {
     const asked = () => offered().data("client", kexEcdhInit()).ack("server");
-    expect(diagnosed(asked().close("server").packets).verdict.code).toBe("server-closed-after-kex-init");
+    expect(recordOf(asked().close("server").packets).verdict.code).toBe("server-closed-after-kex-init");
     expect(
-      diagnosed(
+      recordOf(
         asked()
           .wait(20 * SECOND)
           .close("server").packets,
       ).verdict.code,
     ).toBe("kex-reply-missing-stall");
-    expect(diagnosed(asked().packets, { after: 10 * SECOND })).toMatchObject({ outcome: "stalled", verdict: { code: "kex-reply-missing-stall" } });
+    expect(recordOf(asked().packets, { after: 10 * SECOND })).toMatchObject({ outcome: "stalled", verdict: { code: "kex-reply-missing-stall" } });
   });
 
   it("first-kex-guess-wrong: the guess is ignored, the right packet is not answered", () => {
     const guessing = kexInit({ kex_algorithms: ["ecdh-sha2-nistp256", "curve25519-sha256"], first_kex_packet_follows: true });
     const only = kexInit({ kex_algorithms: ["curve25519-sha256"] });
     const guess = kexEcdhInit(new Uint8Array(65).fill(4));
-    const found = diagnosed(offered(bytes(guessing, guess), only).data("client", kexEcdhInit()).close("server").packets);
+    const found = recordOf(offered(bytes(guessing, guess), only).data("client", kexEcdhInit()).close("server").packets);
     expect(found.verdict).toMatchObject({ code: "first-kex-guess-wrong", certainty: "possible" });
   });
 
@@ -77,23 +78,23 @@ describe("the server's reply", () => {
     const guess = kexEcdhInit(new Uint8Array(65).fill(4));
     const dialogue = offered(bytes(guessing, guess), kexInit({ kex_algorithms: ["curve25519-sha256"] })).data("client", kexEcdhInit());
     dialogue.data("server", bytes(kexReply(), newKeys())).data("client", newKeys()).ack("server");
-    expect(diagnosed(dialogue.packets).outcome).toBe("ok");
+    expect(recordOf(dialogue.packets).outcome).toBe("ok");
   });
 
   it("host-key-type-mismatch: key or signature of another type than agreed", () => {
-    expect(diagnosed(presented(ed25519Key(), signatureBlob("ssh-ed25519")).close("client").packets).verdict).toMatchObject({
+    expect(recordOf(presented(ed25519Key(), signatureBlob("ssh-ed25519")).close("client").packets).verdict).toMatchObject({
       code: "host-key-type-mismatch",
       params: { wrong: "key" },
     });
-    expect(diagnosed(presented(rsaKey(3072), signatureBlob("ssh-rsa")).close("client").packets).verdict).toMatchObject({
+    expect(recordOf(presented(rsaKey(3072), signatureBlob("ssh-rsa")).close("client").packets).verdict).toMatchObject({
       code: "host-key-type-mismatch",
       params: { wrong: "signature" },
     });
-    expect(diagnosed(presented(rsaKey(3072), signatureBlob("rsa-sha2-512")).close("client").packets).verdict.code).toBe("host-key-rejected-by-client");
+    expect(recordOf(presented(rsaKey(3072), signatureBlob("rsa-sha2-512")).close("client").packets).verdict.code).toBe("host-key-rejected-by-client");
   });
 
   it("host-key-too-short: certain below 1024 bits, a policy below 2048", () => {
-    const short = (bits: number) => diagnosed(presented(rsaKey(bits), signatureBlob("rsa-sha2-512")).close("client").packets).verdict;
+    const short = (bits: number) => recordOf(presented(rsaKey(bits), signatureBlob("rsa-sha2-512")).close("client").packets).verdict;
     expect(short(768)).toMatchObject({ code: "host-key-too-short", certainty: "certain" });
     expect(short(1024)).toMatchObject({ code: "host-key-too-short", certainty: "likely" });
     expect(short(2048).code).toBe("host-key-rejected-by-client");
@@ -101,7 +102,7 @@ describe("the server's reply", () => {
 
   it("a key of 1024 bits that the client accepts is no failure", () => {
     const dialogue = presented(rsaKey(1024), signatureBlob("rsa-sha2-512")).data("server", newKeys()).data("client", newKeys()).ack("server");
-    expect(diagnosed(dialogue.packets).outcome).toBe("ok");
+    expect(recordOf(dialogue.packets).outcome).toBe("ok");
   });
 });
 
@@ -110,8 +111,8 @@ describe("after the reply", () => {
 
   it("host-key-rejected-by-client: likely by itself, certain with known_hosts", () => {
     const { packets } = replied().close("client");
-    expect(diagnosed(packets)).toMatchObject({ died_at: "key-exchange", verdict: { code: "host-key-rejected-by-client", certainty: "likely" } });
-    const judged = (text: string) => diagnosed(packets, { knownHosts: parseKnownHosts(text) }).verdict;
+    expect(recordOf(packets)).toMatchObject({ died_at: "key-exchange", verdict: { code: "host-key-rejected-by-client", certainty: "likely" } });
+    const judged = (text: string) => recordOf(packets, { knownHosts: parseKnownHosts(text) }).verdict;
     expect(judged(line(ed25519Key(8)))).toMatchObject({ certainty: "certain", params: { reason: "changed" } });
     expect(judged("")).toMatchObject({ certainty: "certain", params: { reason: "unknown" } });
     expect(judged(`@revoked * ${line(ed25519Key()).slice(9)}`)).toMatchObject({ certainty: "certain", params: { reason: "revoked" } });
@@ -120,30 +121,30 @@ describe("after the reply", () => {
 
   it("does not call a key unknown that stands there under the host's name", () => {
     const known = parseKnownHosts(line(ed25519Key()).replace("10.0.0.2", "web.example.org"));
-    expect(diagnosed(replied().close("client").packets, { knownHosts: known }).verdict).toMatchObject({ certainty: "likely", params: { reason: null } });
+    expect(recordOf(replied().close("client").packets, { knownHosts: known }).verdict).toMatchObject({ certainty: "likely", params: { reason: null } });
   });
 
   it("host-key-prompt-stall: more than a second, whoever ends it", () => {
     expect(
-      diagnosed(
+      recordOf(
         replied()
           .wait(4 * SECOND)
           .close("server").packets,
       ).verdict.code,
     ).toBe("host-key-prompt-stall");
     expect(
-      diagnosed(
+      recordOf(
         replied()
           .wait(4 * SECOND)
           .close("client").packets,
       ).verdict.code,
     ).toBe("host-key-prompt-stall");
-    expect(diagnosed(replied().packets, { after: 10 * SECOND })).toMatchObject({ outcome: "stalled", verdict: { code: "host-key-prompt-stall" } });
-    expect(diagnosed(replied().packets, { after: 100 * MILLISECOND }).outcome).toBe("unknown");
+    expect(recordOf(replied().packets, { after: 10 * SECOND })).toMatchObject({ outcome: "stalled", verdict: { code: "host-key-prompt-stall" } });
+    expect(recordOf(replied().packets, { after: 100 * MILLISECOND }).outcome).toBe("unknown");
   });
 
   it("a prompt that was answered with yes is slow, not dead", () => {
-    const found = diagnosed(
+    const found = recordOf(
       replied()
         .wait(6 * SECOND)
         .data("client", newKeys())
@@ -154,26 +155,26 @@ describe("after the reply", () => {
   });
 
   it("signature-invalid: the client says so; another DISCONNECT is told as such", () => {
-    const said = (text: string) => diagnosed(replied().data("client", disconnect(3, text)).close("client").packets).verdict;
+    const said = (text: string) => recordOf(replied().data("client", disconnect(3, text)).close("client").packets).verdict;
     expect(said("Signature from server's host key is invalid")).toMatchObject({ code: "signature-invalid", certainty: "certain" });
     expect(said("user left").code).toBe("disconnect-received");
   });
 
   it("newkeys-missing: the client's is there, the server's is not", () => {
     const dialogue = offered().data("client", kexEcdhInit()).data("server", kexReply()).data("client", newKeys()).ack("server");
-    expect(diagnosed(dialogue.packets, { after: 10 * SECOND }).verdict).toMatchObject({ code: "newkeys-missing", params: { missing_from: "server" } });
+    expect(recordOf(dialogue.packets, { after: 10 * SECOND }).verdict).toMatchObject({ code: "newkeys-missing", params: { missing_from: "server" } });
   });
 
   it("closed-right-after-newkeys stands beside a complete exchange", () => {
     const dialogue = replied().data("client", newKeys()).ack("server").close("client");
-    const found = diagnosed(dialogue.packets);
+    const found = recordOf(dialogue.packets);
     expect(found.outcome).toBe("ok");
     expect(alsoOf(found)).toContain("closed-right-after-newkeys");
   });
 
   it("weak-algorithm: Terrapin without strict key exchange, and not with it", () => {
     const complete = (client: Uint8Array, server: Uint8Array) =>
-      diagnosed(
+      recordOf(
         offered(client, server).data("client", kexEcdhInit()).data("server", bytes(kexReply(), newKeys())).data("client", newKeys()).ack("server").packets,
       );
     expect(complete(kexInit(), kexInit()).also.find(({ code }) => code === "weak-algorithm")?.params).toMatchObject({ why: ["terrapin-exposed"] });
@@ -184,7 +185,7 @@ describe("after the reply", () => {
   it("a public value of low order in the reply", () => {
     const reply = kexReply({ publicValue: string(new Uint8Array(32)) });
     expect(curve25519Public()).toHaveLength(32);
-    expect(diagnosed(replied(reply).close("client").packets).verdict).toMatchObject({
+    expect(recordOf(replied(reply).close("client").packets).verdict).toMatchObject({
       code: "kex-invalid-public",
       params: { from: "server", fault: "low-order" },
     });

@@ -1,8 +1,7 @@
-import { describe, expect, it } from "vitest";
 import type { Certainty, ConnectionRecord, Outcome, Stage } from "../../src/diagnosis/record.ts";
 import { type Capture, type Conversation, recordsOf } from "./diagnosis-of.ts";
 
-/** A conversation, and what has to be said of it. */
+/** A conversation, and what has to be said of it. Rows without `code` (or with the code in `also`) are positive; the others are near misses. */
 export interface VerdictRow extends Omit<Conversation, "packets"> {
   it: string;
   wire: () => Conversation["packets"];
@@ -20,29 +19,31 @@ export interface VerdictRow extends Omit<Conversation, "packets"> {
   params?: Record<string, unknown>;
   /** Codes that stand in `also`. */
   also?: string[];
+  /** Certainty and some of the params of the tested code, for one that stands in `also`. */
+  beside_it?: { certainty: Certainty; params?: Record<string, unknown> };
+  /** Of a near miss: how the page's look-alike begins, where that names no code. */
+  lookAlike?: string;
 }
 
-/** Tests of one verdict: where it is the answer, and where something that looks alike is. */
-export function verdictRows(code: string, rows: readonly VerdictRow[]): void {
-  describe(code, () => {
-    it.each(rows.map((row) => [row.it, row] as const))("%s", (_, row) => {
-      const { it: _name, wire, beside, capture, frames, params, also, code: other, ...rest } = row;
-      const { outcome, died_at, certainty, ...conversation } = rest;
-      const records = recordsOf([...(beside?.() ?? []), { ...conversation, packets: wire() }], capture);
-      const record = records[records.length - 1]!;
-      expect(said(record)).toEqual({ code: other ?? code, outcome, died_at, certainty, frames });
-      if (params !== undefined) expect(record.verdict.params).toMatchObject(params);
-      for (const each of also ?? []) expect(record.also.map((entry) => entry.code)).toContain(each);
-    });
-
-    it("has a case where it is the answer, and one where it is not", () => {
-      const codes = rows.map((row) => row.code ?? code);
-      expect(codes).toContain(code);
-      expect(codes.some((each) => each !== code)).toBe(true);
-    });
-  });
+/** The rows of one verdict: where it is the answer, and where something that looks alike is. */
+export interface VerdictRows {
+  code: string;
+  rows: readonly VerdictRow[];
 }
 
-function said({ verdict, outcome, died_at }: ConnectionRecord): object {
-  return { code: verdict.code, outcome, died_at, certainty: verdict.certainty, frames: verdict.evidence.map(({ frame }) => frame) };
+export function rowsOf(code: string, rows: readonly VerdictRow[]): VerdictRows {
+  return { code, rows };
+}
+
+/** The record of the connection that a row is about. */
+export function recordOfRow({ wire, beside, capture, client, server, clientPort, serverPort, icmp, trafficClass }: VerdictRow): ConnectionRecord {
+  const given = { client, server, clientPort, serverPort, icmp, trafficClass };
+  const conversation = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const records = recordsOf([...(beside?.() ?? []), { ...conversation, packets: wire() }], capture);
+  return records[records.length - 1]!;
+}
+
+/** Is the code told in this row, as the verdict or beside it? */
+export function isPositive(code: string, row: VerdictRow): boolean {
+  return (row.code ?? code) === code || row.also?.includes(code) === true;
 }

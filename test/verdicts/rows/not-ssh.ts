@@ -1,6 +1,6 @@
-import { MILLISECOND, SECOND } from "../tcp/dialogue.ts";
-import { CLIENT_IDENT, connected, SERVER_IDENT, serverSpoke } from "./conversations.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
+import { CLIENT_IDENT, connected, SERVER_IDENT, serverSpoke } from "../conversations.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const failed = { outcome: "failed", died_at: "identification", certainty: "certain" } as const;
 const INVALID = "Invalid SSH identification string.";
@@ -11,7 +11,7 @@ const clientHello = Buffer.from("160301004d0100004903030000000000000000000000000
 const PROXY_V2 = Buffer.from("0d0a0d0a000d0a515549540a2111000c0a0000010a0000029c400016", "hex");
 const ALERT = Buffer.from("15030300020246", "hex");
 
-verdictRows("not-ssh-client", [
+export const notSshClient = rowsOf("not-ssh-client", [
   { it: "HTTP", wire: refused("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), ...failed, frames: [6, 4, 9], params: { protocol: "http" } },
   { it: "TLS", wire: refused(clientHello), ...failed, frames: [6, 4, 9], params: { protocol: "tls" } },
   {
@@ -45,7 +45,7 @@ verdictRows("not-ssh-client", [
   { it: "near miss: a first line of no known protocol", wire: refused("hello\r\n"), code: "client-ident-invalid", ...failed, frames: [6, 4, 9] },
 ]);
 
-verdictRows("client-ident-invalid", [
+export const clientIdentInvalid = rowsOf("client-ident-invalid", [
   {
     it: "lines before the server's identification do not hide the refusal",
     wire: () => connected().data("server", `Welcome\r\n${SERVER_IDENT}`).data("client", "hello\r\n").data("server", INVALID).fin("server"),
@@ -80,7 +80,7 @@ verdictRows("client-ident-invalid", [
 /** The other service answers the identification. */
 const answers = (first: string | Uint8Array) => () => connected().data("client", CLIENT_IDENT).ack("server").data("server", first).ack("client").fin("server");
 
-verdictRows("not-ssh-server", [
+export const notSshServer = rowsOf("not-ssh-server", [
   {
     it: "HTTP answers the identification",
     wire: answers("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"),
@@ -116,7 +116,7 @@ verdictRows("not-ssh-server", [
   { it: "near miss: plain text", wire: answers("go away\r\n"), code: "server-preident-text-then-close", ...failed, frames: [6, 8] },
 ]);
 
-verdictRows("protocol-version-mismatch", [
+export const protocolVersionMismatch = rowsOf("protocol-version-mismatch", [
   {
     it: "a client of SSH 1",
     wire: () => serverSpoke().data("client", "SSH-1.5-1.2.33\r\n").data("server", "Protocol major versions differ.\r\n").fin("server"),
@@ -142,7 +142,7 @@ verdictRows("protocol-version-mismatch", [
   },
 ]);
 
-verdictRows("ident-malformed", [
+export const identMalformed = rowsOf("ident-malformed", [
   {
     it: "no software",
     wire: () =>

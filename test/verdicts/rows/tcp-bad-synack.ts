@@ -1,11 +1,11 @@
-import { TcpFlag } from "../../src/net/packet.ts";
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { TcpFlag } from "../../../src/net/packet.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const { Ack, Syn, Rst } = TcpFlag;
 const failed = { outcome: "failed", died_at: "tcp-connect", certainty: "likely" } as const;
 
-verdictRows("tcp-bad-synack", [
+export const tcpBadSynack = rowsOf("tcp-bad-synack", [
   {
     it: "a challenge ACK: the server still has an older connection of these ports",
     wire: () => new Dialogue().syn().send("server", Ack, "", { seq: 777, ack: 424_242 }).send("client", Rst, "", { seq: 424_242, ack: 0 }),

@@ -1,5 +1,5 @@
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 /** SYN-ACK and identification repeat, neither is acknowledged by the other end. */
 const lost = () =>
@@ -14,7 +14,7 @@ const lost = () =>
     .again(1);
 const failed = { outcome: "failed", died_at: "tcp-connect" } as const;
 
-verdictRows("tcp-ack-lost", [
+export const tcpAckLost = rowsOf("tcp-ack-lost", [
   { it: "the SYN-ACK repeats though it is acknowledged, and so does the identification", wire: lost, ...failed, certainty: "certain", frames: [3, 8, 4] },
   { it: "the client gives up", wire: () => lost().fin("client"), ...failed, certainty: "certain", frames: [3, 8, 4] },
   {

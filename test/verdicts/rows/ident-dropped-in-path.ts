@@ -1,6 +1,6 @@
-import { MILLISECOND, SECOND, without } from "../tcp/dialogue.ts";
-import { CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { MILLISECOND, SECOND, without } from "../../tcp/dialogue.ts";
+import { CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 /** The server's identification arrives and is acknowledged; the client's repeats, and the server's ACKs never cover it. */
 const repeats = () =>
@@ -17,7 +17,7 @@ const repeats = () =>
     .ack("server", { ack: 1001 });
 const died = { died_at: "identification", certainty: "likely" } as const;
 
-verdictRows("ident-dropped-in-path", [
+export const identDroppedInPath = rowsOf("ident-dropped-in-path", [
   {
     it: "the client's identification repeats, while the server's packets come",
     wire: repeats,

@@ -1,12 +1,12 @@
-import { kexInit } from "../ssh/messages.ts";
-import { MILLISECOND } from "../tcp/dialogue.ts";
-import { CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
-import { IPV6 } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { kexInit } from "../../ssh/messages.ts";
+import { MILLISECOND } from "../../tcp/dialogue.ts";
+import { CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const failed = { outcome: "failed", died_at: "identification", certainty: "certain" } as const;
 
-verdictRows("server-closed-before-ident", [
+export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
   { it: "FIN at once", wire: () => clientSpoke().fin("server"), ...failed, frames: [4, 6], params: { delay: "listener", how: "fin" } },
   {
     it: "RST of a child that died",

@@ -1,15 +1,14 @@
-import { describe, expect, it } from "vitest";
-import { TcpFlag } from "../../src/net/packet.ts";
-import { kexInit } from "../ssh/messages.ts";
-import { SECOND, without } from "../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT, serverSpoke } from "./conversations.ts";
-import { IPV6, recordsOf } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { TcpFlag } from "../../../src/net/packet.ts";
+import { kexInit } from "../../ssh/messages.ts";
+import { SECOND, without } from "../../tcp/dialogue.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT, serverSpoke } from "../conversations.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const probe = { outcome: "probe", died_at: "identification", certainty: "likely" } as const;
 const failed = { outcome: "failed", certainty: "possible" } as const;
 
-verdictRows("client-gone-before-ident", [
+export const clientGoneBeforeIdent = rowsOf("client-gone-before-ident", [
   { it: "FIN after the handshake", wire: () => connected().close("client"), ...probe, frames: [4] },
   { it: "over IPv6, after the server's identification", wire: () => serverSpoke().close("client"), ...IPV6, ...probe, frames: [4, 6] },
   { it: "RST of a program that closed with unread data", wire: () => serverSpoke().rst("client", { window: 502 }), ...probe, frames: [4, 6] },
@@ -37,7 +36,7 @@ verdictRows("client-gone-before-ident", [
   },
 ]);
 
-verdictRows("client-closed-after-server-ident", [
+export const clientClosedAfterServerIdent = rowsOf("client-closed-after-server-ident", [
   { it: "both identifications, then FIN of the client", wire: () => bothSpoke().fin("client"), ...failed, died_at: "kexinit", frames: [6, 8] },
   {
     it: "it had read the server's KEXINIT too",
@@ -49,37 +48,7 @@ verdictRows("client-closed-after-server-ident", [
   { it: "near miss: it had said nothing", wire: () => serverSpoke().fin("client"), code: "client-gone-before-ident", ...probe, frames: [4, 6] },
 ]);
 
-describe("PuTTY, which leaves before its own KEXINIT is written", () => {
-  const left = (changes: Parameters<typeof kexInit>[0]) =>
-    recordsOf([
-      {
-        packets: connected()
-          .data("client", "SSH-2.0-PuTTY_Release_0.78\r\n")
-          .ack("server")
-          .data("server", SERVER_IDENT)
-          .data("server", kexInit(changes))
-          .ack("client")
-          .fin("client"),
-      },
-    ])[0]!.verdict;
-  const lacking = { mac_algorithms_client_to_server: ["umac-128-etm@openssh.com"], mac_algorithms_server_to_client: ["umac-128-etm@openssh.com"] };
-  const cipher = { encryption_algorithms_client_to_server: ["aes256-ctr"], encryption_algorithms_server_to_client: ["aes256-ctr"] };
-
-  it("gets the fix for its defaults where they have nothing in common with the server's lists", () => {
-    const verdict = left({ ...lacking, ...cipher });
-    expect(verdict.code).toBe("client-closed-after-server-ident");
-    expect(verdict.causes[0]?.what).toMatch(/^PuTTY found nothing in common/);
-    expect(verdict.fixes[0]).toMatchObject({ side: "server", line: "MACs umac-128-etm@openssh.com,hmac-sha2-256", checked: { mac_c2s: "hmac-sha2-256" } });
-  });
-
-  it("gets none where they agree", () => {
-    const verdict = left({});
-    expect(verdict.causes.map(({ what }) => what).join()).not.toContain("PuTTY");
-    expect(verdict.fixes.every(({ checked }) => checked === null)).toBe(true);
-  });
-});
-
-verdictRows("scanner-ident", [
+export const scannerIdent = rowsOf("scanner-ident", [
   {
     it: "a scanner that names itself",
     wire: () => connected().data("server", SERVER_IDENT).data("client", "SSH-2.0-ZGrab ZGrab SSH Survey\r\n").ack("server").fin("client"),
@@ -97,7 +66,7 @@ verdictRows("scanner-ident", [
   },
 ]);
 
-verdictRows("login-grace-before-ident", [
+export const loginGraceBeforeIdent = rowsOf("login-grace-before-ident", [
   {
     it: "FIN of the server after 120 s",
     wire: () =>
@@ -133,7 +102,7 @@ verdictRows("login-grace-before-ident", [
   },
 ]);
 
-verdictRows("client-silent-before-ident", [
+export const clientSilentBeforeIdent = rowsOf("client-silent-before-ident", [
   {
     it: "the server's identification, and nothing of the client",
     wire: serverSpoke,
@@ -155,7 +124,7 @@ verdictRows("client-silent-before-ident", [
   },
 ]);
 
-verdictRows("server-waits-client-first", [
+export const serverWaitsClientFirst = rowsOf("server-waits-client-first", [
   { it: "both are silent", wire: connected, capture: { until: 30 * SECOND }, outcome: "stalled", died_at: "identification", certainty: "likely", frames: [3] },
   {
     it: "the client leaves after a while, and that wakes the server",
@@ -196,7 +165,7 @@ verdictRows("server-waits-client-first", [
   },
 ]);
 
-verdictRows("server-closed-after-idents", [
+export const serverClosedAfterIdents = rowsOf("server-closed-after-idents", [
   { it: "FIN at once", wire: () => bothSpoke().fin("server"), ...failed, died_at: "kexinit", frames: [6, 4, 8] },
   {
     it: "OpenSSH 9.8 to 10.2, whose child could not start",

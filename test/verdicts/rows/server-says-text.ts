@@ -1,7 +1,7 @@
-import { SECOND } from "../tcp/dialogue.ts";
-import { CLIENT_IDENT, connected, SERVER_IDENT } from "./conversations.ts";
-import { IPV6 } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { SECOND } from "../../tcp/dialogue.ts";
+import { CLIENT_IDENT, connected, SERVER_IDENT } from "../conversations.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 /** The server says a line at once, then closes. */
 const says = (line: string) => () => connected().data("server", line).ack("client").fin("server");
@@ -11,7 +11,7 @@ const maxStartups = "Exceeded MaxStartups\r\n";
 const notAllowed = "Not allowed at this time\r\n";
 const other = "Too many connections from your address\r\n";
 
-verdictRows("server-limit-maxstartups", [
+export const serverLimitMaxstartups = rowsOf("server-limit-maxstartups", [
   { it: "the text, then FIN", wire: says(maxStartups), ...failed },
   { it: "over IPv6", wire: says(maxStartups), ...IPV6, ...failed },
   {
@@ -30,7 +30,7 @@ verdictRows("server-limit-maxstartups", [
   { it: "near miss: the text of later versions", wire: says(notAllowed), code: "server-not-allowed", ...failed },
 ]);
 
-verdictRows("server-not-allowed", [
+export const serverNotAllowed = rowsOf("server-not-allowed", [
   { it: "the text, then FIN", wire: says(notAllowed), ...failed },
   {
     it: "the text, then RST",
@@ -41,7 +41,7 @@ verdictRows("server-not-allowed", [
   { it: "near miss: another text", wire: says(other), code: "server-preident-text-then-close", ...failed },
 ]);
 
-verdictRows("server-preident-text-then-close", [
+export const serverPreidentTextThenClose = rowsOf("server-preident-text-then-close", [
   { it: "a line, then FIN", wire: says(other), ...failed },
   {
     it: "a line in pieces, without end",
@@ -66,7 +66,7 @@ verdictRows("server-preident-text-then-close", [
   { it: "near miss: the text of another protocol", wire: says("220 mail.example.org ESMTP Postfix\r\n"), code: "not-ssh-server", ...failed },
 ]);
 
-verdictRows("ident-preamble-too-long", [
+export const identPreambleTooLong = rowsOf("ident-preamble-too-long", [
   {
     it: "a tarpit: a line every ten seconds",
     wire: () => {

@@ -1,6 +1,6 @@
-import { TcpFlag } from "../../src/net/packet.ts";
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { TcpFlag } from "../../../src/net/packet.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const lost = () =>
   new Dialogue()
@@ -14,7 +14,7 @@ const lost = () =>
     .again(1);
 const failed = { outcome: "failed", died_at: "tcp-connect" } as const;
 
-verdictRows("tcp-synack-lost", [
+export const tcpSynackLost = rowsOf("tcp-synack-lost", [
   { it: "SYN and SYN-ACK repeat by turns", wire: lost, ...failed, certainty: "certain", frames: [2, 3, 6] },
   {
     it: "the SYN repeats once after the SYN-ACK",

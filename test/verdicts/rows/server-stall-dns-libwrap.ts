@@ -1,10 +1,10 @@
-import { SECOND } from "../tcp/dialogue.ts";
-import { clientSpoke, serverSpoke } from "./conversations.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { SECOND } from "../../tcp/dialogue.ts";
+import { clientSpoke, serverSpoke } from "../conversations.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const failed = { outcome: "failed", died_at: "identification" } as const;
 
-verdictRows("server-stall-dns-libwrap", [
+export const serverStallDnsLibwrap = rowsOf("server-stall-dns-libwrap", [
   {
     it: "RST after 5 s",
     wire: () =>

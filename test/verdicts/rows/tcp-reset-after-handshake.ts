@@ -1,10 +1,10 @@
-import { Dialogue } from "../tcp/dialogue.ts";
-import { IPV6 } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { Dialogue } from "../../tcp/dialogue.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const failed = { outcome: "failed", died_at: "tcp-connect", certainty: "possible" } as const;
 
-verdictRows("tcp-reset-after-handshake", [
+export const tcpResetAfterHandshake = rowsOf("tcp-reset-after-handshake", [
   { it: "RST right after the ACK", wire: () => new Dialogue().handshake().rst("server"), ...failed, frames: [3, 4] },
   { it: "over IPv6", wire: () => new Dialogue().handshake().rst("server"), ...IPV6, ...failed, frames: [3, 4] },
   {

@@ -1,12 +1,12 @@
-import { TcpFlag } from "../../src/net/packet.ts";
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { IPV6 } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { TcpFlag } from "../../../src/net/packet.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const refusal = (options = {}) => new Dialogue(options).syn().rst("server", { seq: 0 });
 const refused = { outcome: "failed", died_at: "tcp-connect", certainty: "certain", frames: [1, 2] } as const;
 
-verdictRows("tcp-refused", [
+export const tcpRefused = rowsOf("tcp-refused", [
   { it: "a RST answers the SYN", wire: () => refusal(), ...refused },
   { it: "over IPv6", wire: () => refusal(), ...IPV6, ...refused },
   { it: "on another port that is asked for", wire: () => refusal(), serverPort: 2222, capture: { ports: [2222] }, ...refused },

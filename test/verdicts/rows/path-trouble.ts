@@ -1,8 +1,8 @@
-import { TcpFlag } from "../../src/net/packet.ts";
-import { kexInit } from "../ssh/messages.ts";
-import { MILLISECOND, SECOND } from "../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { TcpFlag } from "../../../src/net/packet.ts";
+import { kexInit } from "../../ssh/messages.ts";
+import { MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const { Rst, Ack } = TcpFlag;
 /** The client's KEXINIT, sent so often with the usual back-off and never acknowledged. */
@@ -12,7 +12,7 @@ const repeated = (times: number) => {
   return d;
 };
 
-verdictRows("retransmission-timeout", [
+export const retransmissionTimeout = rowsOf("retransmission-timeout", [
   {
     it: "five transmissions, and no sign of life",
     wire: () => repeated(5),
@@ -46,7 +46,7 @@ verdictRows("retransmission-timeout", [
   },
 ]);
 
-verdictRows("tcp-zero-window", [
+export const tcpZeroWindow = rowsOf("tcp-zero-window", [
   {
     it: "the server takes nothing more, and answers every probe with a closed window",
     wire: () => {
@@ -82,7 +82,7 @@ verdictRows("tcp-zero-window", [
   },
 ]);
 
-verdictRows("peer-state-lost", [
+export const peerStateLost = rowsOf("peer-state-lost", [
   {
     it: "after a minute of silence the server's host knows the connection no more",
     wire: () => {
@@ -111,7 +111,7 @@ verdictRows("peer-state-lost", [
   },
 ]);
 
-verdictRows("injected-reset", [
+export const injectedReset = rowsOf("injected-reset", [
   {
     it: "genuine data of the server come after its RST",
     wire: () =>
@@ -154,7 +154,7 @@ verdictRows("injected-reset", [
   },
 ]);
 
-verdictRows("qos-dscp-drop", [
+export const qosDscpDrop = rowsOf("qos-dscp-drop", [
   {
     it: "what is marked repeats, what is not is acknowledged",
     wire: () => {
@@ -192,7 +192,7 @@ verdictRows("qos-dscp-drop", [
   },
 ]);
 
-verdictRows("killed-locally", [
+export const killedLocally = rowsOf("killed-locally", [
   {
     it: "the client leaves a second after its identification, before anything was owed to it",
     wire: () =>

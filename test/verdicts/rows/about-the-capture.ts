@@ -1,14 +1,12 @@
-import { describe, expect, it } from "vitest";
-import { notesOf } from "../../src/analysis/notes.ts";
-import { kexInit } from "../ssh/messages.ts";
-import { SECOND, without } from "../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { kexInit } from "../../ssh/messages.ts";
+import { SECOND, without } from "../../tcp/dialogue.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const unknown = { outcome: "unknown", died_at: null, certainty: "certain" } as const;
 const kexinits = () => bothSpoke().data("client", kexInit()).ack("server").data("server", kexInit()).ack("client");
 
-verdictRows("capture-starts-mid-stream", [
+export const captureStartsMidStream = rowsOf("capture-starts-mid-stream", [
   { it: "no handshake and no identification", wire: () => without(kexinits().fin("server").packets, 0, 1, 2, 3, 4, 5, 6), ...unknown, frames: [1] },
   {
     it: "near miss: only the handshake is missing",
@@ -21,7 +19,7 @@ verdictRows("capture-starts-mid-stream", [
   },
 ]);
 
-verdictRows("one-sided-capture", [
+export const oneSidedCapture = rowsOf("one-sided-capture", [
   {
     it: "the client alone: its ACKs say what it got",
     wire: () => bothSpoke().packets.filter((sent) => sent.from === "client"),
@@ -54,7 +52,7 @@ verdictRows("one-sided-capture", [
   },
 ]);
 
-verdictRows("capture-loss", [
+export const captureLoss = rowsOf("capture-loss", [
   {
     it: "acknowledged bytes that were not captured",
     wire: () => without(bothSpoke().packets, 5),
@@ -74,7 +72,7 @@ verdictRows("capture-loss", [
   },
 ]);
 
-verdictRows("capture-ended", [
+export const captureEnded = rowsOf("capture-ended", [
   { it: "the last packet is a moment old", wire: kexinits, ...unknown, frames: [11] },
   {
     it: "near miss: it is half a minute old",
@@ -87,14 +85,3 @@ verdictRows("capture-ended", [
     frames: [4, 5],
   },
 ]);
-
-describe("no-packets", () => {
-  const capture = { path: "x", format: "pcap", compression: null, link_types: ["EN10MB"], frames: 3, bytes: 300, first_time: null, last_time: null } as const;
-  const whole = { ...capture, link_types: ["EN10MB"], truncated: false, corrupt: null, anomalies: [] };
-
-  it("stands where no connection was found, and nowhere else", () => {
-    expect(notesOf(0, [whole]).map(({ code }) => code)).toEqual(["no-packets"]);
-    expect(notesOf(1, [whole])).toEqual([]);
-    expect(notesOf(0, [{ ...whole, corrupt: "not a capture" }])).toEqual([]);
-  });
-});

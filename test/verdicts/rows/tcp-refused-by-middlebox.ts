@@ -1,12 +1,12 @@
-import { Dialogue, exchange, SECOND } from "../tcp/dialogue.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { Dialogue, exchange, SECOND } from "../../tcp/dialogue.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 /** Another connection to the same server, whose packets came over one hop. */
 const genuine = () => [{ clientPort: 39_000, packets: exchange().packets.map((sent) => (sent.from === "server" ? { ...sent, hopLimit: 63 } : sent)) }];
 const refusedWith = (hopLimit: number) => () => new Dialogue({ start: 5 * SECOND }).syn().rst("server", { seq: 0, hopLimit });
 const failed = { outcome: "failed", died_at: "tcp-connect" } as const;
 
-verdictRows("tcp-refused-by-middlebox", [
+export const tcpRefusedByMiddlebox = rowsOf("tcp-refused-by-middlebox", [
   { it: "the RST has another hop limit than the server's packets", beside: genuine, wire: refusedWith(64), ...failed, certainty: "likely", frames: [14, 15] },
   {
     it: "the server's SYN-ACK still comes after the RST",

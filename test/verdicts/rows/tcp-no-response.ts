@@ -1,11 +1,11 @@
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { IPV6 } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const syns = () => new Dialogue().syn().wait(SECOND).again(0).wait(SECOND).again(0);
 const failed = { outcome: "failed", died_at: "tcp-connect" } as const;
 
-verdictRows("tcp-no-response", [
+export const tcpNoResponse = rowsOf("tcp-no-response", [
   { it: "the same SYN three times, and nothing back", wire: syns, ...failed, certainty: "certain", frames: [1, 3] },
   { it: "over IPv6", wire: syns, ...IPV6, ...failed, certainty: "certain", frames: [1, 3] },
   {

@@ -1,12 +1,12 @@
-import { SECOND, without } from "../tcp/dialogue.ts";
-import { clientSpoke, SERVER_IDENT } from "./conversations.ts";
-import { IPV6 } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { SECOND, without } from "../../tcp/dialogue.ts";
+import { clientSpoke, SERVER_IDENT } from "../conversations.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const stalled = { outcome: "stalled", died_at: "identification", certainty: "certain", frames: [4, 5] } as const;
 const minute = { until: 60 * SECOND };
 
-verdictRows("server-silent-before-ident", [
+export const serverSilentBeforeIdent = rowsOf("server-silent-before-ident", [
   { it: "the identification is acknowledged, and nothing follows", wire: clientSpoke, capture: minute, ...stalled },
   { it: "over IPv6", wire: clientSpoke, capture: minute, ...IPV6, ...stalled },
   {

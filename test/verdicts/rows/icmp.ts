@@ -1,6 +1,6 @@
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { IPV6 } from "./diagnosis-of.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { IPV6 } from "../diagnosis-of.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const failed = { outcome: "failed", died_at: "tcp-connect", certainty: "certain", frames: [1, 2] } as const;
 const ROUTER = { 4: "10.0.0.254", 6: "2001:db8::fe" };
@@ -44,8 +44,8 @@ const stale = () => {
   };
 };
 
-verdictRows("icmp-port-unreachable", [...rejected, ...as("icmp-admin-prohibited", prohibited)]);
-verdictRows("icmp-host-unreachable", [...hostUnreachable, stale()]);
-verdictRows("icmp-net-unreachable", [...netUnreachable, ...as("icmp-host-unreachable", hostUnreachable)]);
-verdictRows("icmp-admin-prohibited", [...prohibited, ...as("icmp-net-unreachable", netUnreachable)]);
-verdictRows("icmp-other", [...others, ...as("icmp-port-unreachable", rejected)]);
+export const icmpPortUnreachable = rowsOf("icmp-port-unreachable", [...rejected, ...as("icmp-admin-prohibited", prohibited)]);
+export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [...hostUnreachable, stale()]);
+export const icmpNetUnreachable = rowsOf("icmp-net-unreachable", [...netUnreachable, ...as("icmp-host-unreachable", hostUnreachable)]);
+export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [...prohibited, ...as("icmp-net-unreachable", netUnreachable)]);
+export const icmpOther = rowsOf("icmp-other", [...others, ...as("icmp-port-unreachable", rejected)]);

@@ -1,5 +1,5 @@
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 /** Connections that the kernel took and no program serves. */
 const queued = () =>
@@ -13,7 +13,7 @@ const dropped = () =>
     .again(0);
 const failed = { outcome: "failed", died_at: "tcp-connect" } as const;
 
-verdictRows("tcp-accept-queue-overflow", [
+export const tcpAcceptQueueOverflow = rowsOf("tcp-accept-queue-overflow", [
   { it: "SYNs are dropped beside connections that are up and silent", beside: queued, wire: dropped, ...failed, certainty: "likely", frames: [11, 13] },
   { it: "near miss: no other connection", wire: dropped, code: "tcp-no-response", ...failed, certainty: "certain", frames: [1, 3] },
   {

@@ -1,11 +1,11 @@
-import { TcpFlag } from "../../src/net/packet.ts";
-import { Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { TcpFlag } from "../../../src/net/packet.ts";
+import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { rowsOf } from "../verdict-rows.ts";
 
 const { Rst } = TcpFlag;
 const probe = { outcome: "probe", died_at: "tcp-connect", certainty: "likely" } as const;
 
-verdictRows("syn-scan", [
+export const synScan = rowsOf("syn-scan", [
   {
     it: "the SYN-ACK is answered with a RST",
     wire: () => new Dialogue().syn({ window: 1024 }).synAck().rst("client", { flags: Rst, seq: 1001, ack: 0 }),
