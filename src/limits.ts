@@ -154,3 +154,21 @@ export const MAX_SAVED_BYTES = 256 * 1024 * 1024;
 export const MAX_HOST_KEYS_REMEMBERED = 2_048;
 /** The largest one worth remembering: an RSA key of 16,384 bits, or a certificate. Bytes. */
 export const MAX_REMEMBERED_HOST_KEY_BYTES = 4_096;
+/** The longest line of a file of records: a record has 8 kB, and a server's text may make it 100 times as long. Bytes. */
+export const MAX_RECORD_LINE_BYTES = 4 * 1024 * 1024;
+/** An algorithm's name in a stored record, each of its bytes escaped as \xNN (RFC 4251 6: 64), and as much again for names that break the rule. Characters. */
+export const MAX_STORED_NAME_LENGTH = 512;
+/** An identification or a title in a stored record: MAX_IDENT_LINE_BYTES, each byte escaped. Characters. */
+export const MAX_STORED_TEXT_LENGTH = 4 * 8_192;
+/** The longest text of an address (RFC 4291 2.2), with room for a zone. Characters. */
+export const MAX_STORED_ADDRESS_LENGTH = 64;
+/** Records in one Parquet column chunk, unpacked: 10,000 records a row group are 80 MB, and a reader takes a group as a whole. Bytes. */
+export const MAX_PARQUET_COLUMN_BYTES = 512 * 1024 * 1024;
+/** One Parquet page, unpacked: writers make pages of 1 MiB; DuckDB's are larger. Bytes. */
+export const MAX_PARQUET_PAGE_BYTES = 256 * 1024 * 1024;
+/** A Parquet footer: it describes columns and row groups, a few hundred bytes each. Bytes. */
+export const MAX_PARQUET_FOOTER_BYTES = 64 * 1024 * 1024;
+/** Uids of records remembered, so that a record that was delivered twice counts once; a generation of half as many leaves at a time. */
+export const MAX_UIDS_REMEMBERED = 1_000_000;
+/** Files of records found below the folders of one command line. */
+export const MAX_RECORD_FILES = 1_000_000;

@@ -1,0 +1,43 @@
+import { type Dirent, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { MAX_RECORD_FILES } from "../limits.ts";
+
+const RECORD_FILE = /\.(?:parquet|pq|ndjson|jsonl)(?:\.gz|\.zst)?$/;
+/** Hive's rule, which readers of partitioned folders follow: such names are no data. */
+const HIDDEN = /^[._]/;
+
+/** Files of records below the folders among the paths; the other paths as they are. */
+export interface RecordFiles {
+  paths: string[];
+  /** Folders that could not be read, and how the system said it. */
+  unreadable: { path: string; reason: string }[];
+  /** There were more files than MAX_RECORD_FILES. */
+  cut: boolean;
+}
+
+/** Looks for files of records in folders, partitioned ones (date=…/site=…) too, in the order of their names. Links to folders are not followed. */
+export function recordFiles(paths: readonly string[]): RecordFiles {
+  const found: RecordFiles = { paths: [], unreadable: [], cut: false };
+  for (const path of paths) {
+    if (path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) walk(path, found);
+    else found.paths.push(path);
+  }
+  return found;
+}
+
+function walk(folder: string, found: RecordFiles): void {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    found.unreadable.push({ path: folder, reason: (error as NodeJS.ErrnoException).code ?? "error" });
+    return;
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (HIDDEN.test(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) walk(path, found);
+    else if (RECORD_FILE.test(entry.name) && found.paths.length < MAX_RECORD_FILES) found.paths.push(path);
+    else if (RECORD_FILE.test(entry.name)) found.cut = true;
+  }
+}
