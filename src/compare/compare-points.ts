@@ -1,13 +1,14 @@
-import type { ComparedRecord, Comparison, PacketRecord, PointRecord } from "../diagnosis/compare-record.ts";
+import type { ComparedRecord, Comparison, PacketRecord, PathRecord, PointRecord } from "../diagnosis/compare-record.ts";
 import type { CaptureRecord, SummaryRecord } from "../diagnosis/record.ts";
 import { TimeText } from "../diagnosis/time-text.ts";
 import { alignClocks, type ClockAlignment, clockSample } from "./align-clocks.ts";
 import { nameOf, type Span } from "./losses.ts";
 import { matchSightings } from "./match-sightings.ts";
 import { pairSegments } from "./pair-segments.ts";
-import { type PathBetween, pathBetween, pathRecords } from "./path-between.ts";
+import { type PathBetween, pathBetween, pathRecords, unansweredRecord, unseen } from "./path-between.ts";
 import { provenVerdict } from "./proven-verdict.ts";
 import type { SeenConnection, Sighting } from "./sighting.ts";
+import { type UnansweredAt, unansweredAt } from "./unanswered.ts";
 
 /** One capture, read: its record, time 0 of its facts (seconds since 1970), and what it saw. */
 export interface Point {
@@ -78,12 +79,9 @@ function comparedRecord(
     const a = sightings[i];
     if (a) paths.push(pathBetween(a, sightings[i + 1] ?? null, { a: spans[i]!, b: spans[i + 1]! }, clocks[i]!));
   }
-  const { verdict, sighting, outcome } = provenVerdict(
-    present,
-    paths,
-    points.map(({ name }) => name),
-    points.map(({ epochSeconds }) => epochSeconds),
-  );
+  const tell = { names: points.map(({ name }) => name), epochs: points.map(({ epochSeconds }) => epochSeconds) };
+  const unanswered = unansweredAtEnds(sightings, paths);
+  const { verdict, sighting, outcome } = provenVerdict(present, paths, unanswered, tell);
   return {
     ...sighting.record,
     outcome,
@@ -97,9 +95,25 @@ function comparedRecord(
       server: record.server,
     })),
     matched_by: [...matchedBy],
-    path: paths.flatMap((path) => pathRecords(path, [path.a.point, path.b?.point ?? path.a.point + 1])),
+    path: [...pathOf(sightings, paths), ...unanswered.map(unansweredRecord)],
     ...(withPackets ? { packets: packetsOf(sightings, points) } : {}),
   };
+}
+
+/** What came to the ends of the path and no further; nothing is said of it while something is lost between the points. */
+function unansweredAtEnds(sightings: readonly (Sighting | null)[], paths: readonly PathBetween[]): UnansweredAt[] {
+  if (paths.some(({ losses, injected, elsewhere }) => losses.length > 0 || injected.length > 0 || elsewhere)) return [];
+  const [first, last] = [sightings[0], sightings.at(-1)];
+  return [last ? unansweredAt(last, true) : null, first ? unansweredAt(first, false) : null].filter((found) => found !== null);
+}
+
+/** The findings in path order. */
+function pathOf(sightings: readonly (Sighting | null)[], paths: readonly PathBetween[]): PathRecord[] {
+  return sightings.slice(1).flatMap((b, i) => {
+    const path = paths.find(({ a }) => a.point === i);
+    if (path !== undefined) return pathRecords(path, [i, i + 1]);
+    return b === null ? [] : [unseen([i, i + 1], 0, "not seen there: it came another way, or that capture was not running")];
+  });
 }
 
 /** Every packet of a connection, with its frame at each of the first two points that saw it, or at the only one. */

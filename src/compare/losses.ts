@@ -72,7 +72,8 @@ function sameBytes(lost: Segment, passed: Segment): boolean {
   return passed.length > 0 && passed.offset <= lost.offset && passed.offset + passed.length > lost.offset;
 }
 
-function ruleOf(lost: readonly Segment[], passed: readonly Segment[]): Loss["rule"] {
+/** One thing that all of the lost have and none of the passed has. */
+export function ruleOf(lost: readonly Segment[], passed: readonly Segment[]): Loss["rule"] {
   if (passed.length === 0) return "all";
   const classes = new Set(lost.map(dscp));
   if (classes.size === 1 && !passed.some((other) => classes.has(dscp(other)))) return "dscp";
@@ -94,4 +95,18 @@ export function nameOf({ facts }: Sighting, segment: Segment, fromClient: boolea
     return namesBetween(items, segment.offset, segment.offset + segment.length) ?? "data";
   }
   return (segment.flags & TcpFlag.Fin) === 0 ? "ACK" : "FIN";
+}
+
+/** "KEXINIT, 7 packets of 1448 bytes; packets of up to 112 bytes pass". */
+export function lossWords(loss: Loss): string {
+  const { segments, largestPassed, rule, fatal } = loss;
+  const sizes = [...new Set(segments.map(({ length }) => length))].sort((x, y) => x - y);
+  const size = sizes.at(-1) === 0 ? "" : ` of ${sizes.length === 1 ? sizes[0] : `${sizes[0]} to ${sizes.at(-1)}`} bytes`;
+  const packets = `${loss.name}, ${segments.length} ${segments.length === 1 ? "packet" : "packets"}${size}`;
+  const passes: Record<NonNullable<Loss["rule"]>, string> = {
+    size: `; packets of up to ${largestPassed} bytes pass`,
+    dscp: `; all with DSCP ${dscp(loss.first)}, and others pass`,
+    all: `; nothing of the ${loss.fromClient ? "client" : "server"} passes`,
+  };
+  return `${packets}${rule === null ? "" : passes[rule]}${fatal ? "" : "; what was sent again arrived"}`;
 }

@@ -24,6 +24,12 @@ function keysOf({ facts }: Sighting): [MatchedBy, string][] {
   return keys;
 }
 
+/** What two sightings have in common. */
+export function sharedKeys(a: Sighting, b: Sighting): MatchedBy[] {
+  const known = new Set(keysOf(a).map(([by, key]) => `${by} ${key}`));
+  return [...new Set(keysOf(b).flatMap(([by, key]) => (known.has(`${by} ${key}`) ? [by] : [])))];
+}
+
 /** Joins what the points saw into connections. `points[i]`: the sightings of point i, in order of time. */
 export function matchSightings(points: readonly (readonly Sighting[])[]): SeenConnection[] {
   const seen: { sightings: (Sighting | null)[]; matchedBy: Set<MatchedBy> }[] = [];
@@ -81,18 +87,27 @@ class Finder {
     return best;
   }
 
-  /** What ends a connection and opens its own leaves the server and the time alone; only one may fit. */
+  /**
+   * What ends a connection and opens its own leaves the server and the time alone. Only one may fit, both must have come to the server's offer, and
+   * the same host key at both points means two clients of one server, not one that is intercepted.
+   */
   byTime(sighting: Sighting): number | null {
     const { server } = sighting.facts;
     const fitting = [...this.#known.keys()].filter((index) => {
       const other = this.#known[index]!;
       const sameServer = other.facts.server.ip === server.ip && other.facts.server.port === server.port;
-      return !this.#taken.has(index) && sameServer && Math.abs(startOf(other) - startOf(sighting)) <= SAME_START;
+      return !this.#taken.has(index) && sameServer && Math.abs(startOf(other) - startOf(sighting)) <= SAME_START && mayMeet(other, sighting);
     });
     if (fitting.length !== 1) return null;
     this.#taken.add(fitting[0]!);
     return fitting[0]!;
   }
+}
+
+function mayMeet(a: Sighting, b: Sighting): boolean {
+  const [keyA, keyB] = [a.record.ssh.server.host_key, b.record.ssh.server.host_key];
+  const sameKey = keyA !== null && keyA.fingerprint === keyB?.fingerprint;
+  return a.facts.server.ssh.kexinit !== null && b.facts.server.ssh.kexinit !== null && !sameKey;
 }
 
 function startOf({ facts, base }: Sighting): number {

@@ -4,15 +4,18 @@ import type { End } from "../exchange/exchange-facts.ts";
 import { TcpFlag } from "../net/packet.ts";
 import type { Segment } from "../tcp/segment.ts";
 import { type ClockAlignment, translate } from "./align-clocks.ts";
-import { dscp, type Loss, lossOf, nameOf, type Span } from "./losses.ts";
+import { type Loss, lossOf, lossWords, nameOf, type Span } from "./losses.ts";
 import { type Passage, pairSegments } from "./pair-segments.ts";
 import { type Rewrite, rewritesBetween } from "./rewrites.ts";
 import type { Sighting } from "./sighting.ts";
+import type { UnansweredAt } from "./unanswered.ts";
 
 /** Everything that happened to one connection between two points; the first is nearer to the client. */
 export interface PathBetween {
   a: Sighting;
   b: Sighting | null;
+  /** The second point did not see it, and yet somebody answered: it took another way, or was answered before that point. */
+  elsewhere: boolean;
   passages: Passage[];
   losses: Loss[];
   /** RSTs that the second point of their way saw and the first did not. */
@@ -27,22 +30,29 @@ const NOTABLE_DELAY = 500e6;
 /** Frames named in one finding; the rest is counted in its words. */
 const MAX_FRAMES = 16;
 
-/** `b` null: the second point did not see the connection at all; what left the first one did not get there. */
+/** `b` null: the second point did not see the connection at all; what left the first one did not get there, unless it was answered. */
 export function pathBetween(a: Sighting, b: Sighting | null, spans: { a: Span; b: Span }, clock: ClockAlignment | null): PathBetween {
   if (b === null) {
+    if (wasAnswered(a)) return { a, b, elsewhere: true, passages: [], losses: [], injected: [], rewrites: [], delayed: [] };
     const passages = a.facts.segments
       .filter((s) => s.fromOriginator === a.facts.client.fromOriginator)
       .map((sent) => ({ fromClient: true, sent, received: null }));
     const loss = lossOf(passages, true, a, { first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY }, { offset: 0, error: 0, drift: null, since: 0 });
-    return { a, b, passages, losses: loss === null ? [] : [loss], injected: [], rewrites: [], delayed: [] };
+    return { a, b, elsewhere: false, passages, losses: loss === null ? [] : [loss], injected: [], rewrites: [], delayed: [] };
   }
   const passages = pairSegments(a, b);
   const rewrites = rewritesBetween(a, b, passages);
   // Two exchanges that meet in the middle have no packet in common.
-  if (rewrites.some(({ intercepts }) => intercepts)) return { a, b, passages: [], losses: [], injected: [], rewrites, delayed: [] };
+  if (rewrites.some(({ intercepts }) => intercepts)) return { a, b, elsewhere: false, passages: [], losses: [], injected: [], rewrites, delayed: [] };
   const back = clock === null ? null : { ...clock, offset: -clock.offset, drift: clock.drift === null ? null : { ...clock.drift, ppm: -clock.drift.ppm } };
   const losses = [lossOf(passages, true, a, spans.b, clock), lossOf(passages, false, b, spans.a, back)].filter((loss) => loss !== null);
-  return { a, b, passages, losses, injected: injectedIn(passages, a, b), rewrites, delayed: clock === null ? [] : delayedIn(passages, a, b, clock) };
+  const delayed = clock === null ? [] : delayedIn(passages, a, b, clock);
+  return { a, b, elsewhere: false, passages, losses, injected: injectedIn(passages, a, b), rewrites, delayed };
+}
+
+/** By more than a RST, which anything on the way may send. */
+function wasAnswered({ facts }: Sighting): boolean {
+  return facts.segments.some((s) => s.fromOriginator === facts.server.fromOriginator && (s.flags & TcpFlag.Rst) === 0);
 }
 
 function injectedIn(passages: readonly Passage[], a: Sighting, b: Sighting): PathBetween["injected"] {
@@ -87,20 +97,19 @@ export function pathRecords(path: PathBetween, between: [number, number]): PathR
       return { between, finding: "delayed", from, capture: seenAt.point, frames: [segment.frame], what: `${name} took ${seconds.toFixed(3)} s` };
     }),
   ];
-  const nothing: PathRecord = { between, finding: "nothing", from: null, capture: between[0], frames: [], what: "nothing lost, nothing changed" };
+  if (path.elsewhere) records.push(unseen(between, 1, "not seen there, and yet answered: it took another way, or something before that point answers"));
+  const nothing: PathRecord = { between, finding: "nothing", from: null, capture: between[0], frames: [], what: "same path, nothing lost, nothing changed" };
   return records.length === 0 ? [nothing] : records;
 }
 
-/** "KEXINIT, 7 packets of 1448 bytes; packets of up to 112 bytes pass". */
-export function lossWords(loss: Loss): string {
-  const { segments, largestPassed, rule, fatal } = loss;
-  const sizes = [...new Set(segments.map(({ length }) => length))].sort((x, y) => x - y);
-  const size = sizes.at(-1) === 0 ? "" : ` of ${sizes.length === 1 ? sizes[0] : `${sizes[0]} to ${sizes.at(-1)}`} bytes`;
-  const packets = `${loss.name}, ${segments.length} ${segments.length === 1 ? "packet" : "packets"}${size}`;
-  const passes: Record<NonNullable<Loss["rule"]>, string> = {
-    size: `; packets of up to ${largestPassed} bytes pass`,
-    dscp: `; all with DSCP ${dscp(loss.first)}, and others pass`,
-    all: `; nothing of the ${loss.fromClient ? "client" : "server"} passes`,
-  };
-  return `${packets}${rule === null ? "" : passes[rule]}${fatal ? "" : "; what was sent again arrived"}`;
+/** A point that did not see a connection which others saw. */
+export function unseen(between: [number, number], which: 0 | 1, what: string): PathRecord {
+  return { between, finding: "not-seen", from: null, capture: between[which], frames: [], what };
+}
+
+/** What came to the last point of its way for nothing: lost behind it, and so between it and itself. */
+export function unansweredRecord({ at, loss }: UnansweredAt): PathRecord {
+  const packets = `${loss.name}, ${loss.segments.length} packets, arrived at this point and never answered: dropped behind it`;
+  const frames = loss.segments.slice(0, MAX_FRAMES).map(({ frame }) => frame);
+  return { between: [at.point, at.point], finding: "dropped", from: loss.fromClient ? "client" : "server", capture: at.point, frames, what: packets };
 }

@@ -1,4 +1,4 @@
-import type { CaptureRecord, ConnectionRecord, SummaryRecord } from "./record.ts";
+import type { CaptureRecord, ConnectionRecord, SeriesRecord, SummaryRecord } from "./record.ts";
 
 /** A capture as a point of the path, in path order: the client's end first. */
 export interface PointRecord extends CaptureRecord {
@@ -10,10 +10,10 @@ export interface PointRecord extends CaptureRecord {
   clock_drift_ppm: number | null;
 }
 
-/** What happened to a connection between two points. */
+/** What happened to a connection between two points; at and behind one, where both are the same. */
 export interface PathRecord {
   between: [number, number];
-  finding: "dropped" | "reset-injected" | "rewritten" | "delayed" | "nothing";
+  finding: "dropped" | "reset-injected" | "rewritten" | "delayed" | "not-seen" | "nothing";
   /** Whose packets; null where both ends' are meant. */
   from: "client" | "server" | null;
   /** The point that saw these frames. */
@@ -41,9 +41,17 @@ export interface ComparedRecord extends ConnectionRecord {
   packets?: PacketRecord[] | undefined;
 }
 
-/** The whole of `compare --json`, but for its head. */
+/** What all points together tell. */
 export interface Comparison {
   captures: PointRecord[];
   summary: SummaryRecord;
   connections: ComparedRecord[];
+}
+
+/** The whole of `compare --json`. */
+export interface ComparisonDocument extends Comparison {
+  schema_version: 1;
+  tool: { name: "kexscope"; version: string };
+  /** A series is told from one point; none is told here. */
+  series: SeriesRecord[];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ComparisonDocument } from "./compare-record.ts";
 import type { CaptureRecord, ConnectionRecord, DocumentRecord, SeriesRecord, SummaryRecord } from "./record.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
 import { VERDICT_PARAMS } from "./verdict-params.ts";
@@ -211,6 +212,48 @@ const series = z
   .describe("Several connections, one root cause.")
   .meta({ id: "Series" });
 
+const point = capture
+  .extend({
+    clock_offset_s: z.number().nullable().describe("Add it to a time of the first point to get this point's; null where nothing tells."),
+    clock_offset_error_s: z.number().nullable().describe("The true offset is within so much of it."),
+    clock_drift_ppm: z.number().nullable().describe("How much faster this point's clock runs than the first point's; null where it cannot be told."),
+  })
+  .meta({ id: "Point" });
+
+const pathFinding = z
+  .object({
+    between: z.tuple([captureIndex, captureIndex]).describe("Two neighbouring points; twice the same one where it happened behind it, at that end."),
+    finding: z.enum(["dropped", "reset-injected", "rewritten", "delayed", "not-seen", "nothing"]),
+    from: end.nullable().describe("Whose packets; null where both ends' are meant."),
+    capture: captureIndex.describe("The point that saw these frames, or that did not see the connection (not-seen)."),
+    frames: z.array(frame),
+    what: z.string(),
+  })
+  .meta({ id: "PathFinding" });
+
+const packet = z.object({
+  from: end,
+  what: z.string(),
+  bytes: count.describe("TCP payload."),
+  frames: z.array(frame.nullable()).describe("The packet's frame at each point; null where that point did not see it."),
+  time: time.describe("As the first point that saw it has it."),
+});
+
+/** Its params are those of its code where one point alone came to it, and `between`. */
+const comparedVerdict = verdict
+  .extend({ params: z.record(z.string(), z.unknown()).describe("Adds `between`: the two points.") })
+  .meta({ id: "ComparedVerdict" });
+
+const comparedConnection = connection
+  .extend({
+    verdict: comparedVerdict.describe("What all points together prove."),
+    seen_at: z.array(z.object({ capture: captureIndex, first_frame: frame, last_frame: frame, client: endpoint, server: endpoint })),
+    matched_by: z.array(z.enum(["isn", "timestamps", "payload", "cookie", "addresses", "time"])).describe("What the sightings have in common; empty for one."),
+    path: z.array(pathFinding),
+    packets: z.array(packet).optional().describe("With --frames only."),
+  })
+  .meta({ id: "ComparedConnection" });
+
 const version = z.literal(SCHEMA_VERSION);
 
 /** The whole of `--json`. */
@@ -222,6 +265,9 @@ export const documentSchema = z.object({
   connections: z.array(connection),
   series: z.array(series),
 });
+
+/** The whole of `compare --json`: the same document, whose captures are points and whose connections have a path. */
+export const comparisonSchema = documentSchema.extend({ captures: z.array(point), connections: z.array(comparedConnection) });
 
 const head = <Name extends string>(event: Name) => z.object({ schema_version: version, event: z.literal(event) });
 
@@ -239,6 +285,7 @@ export const eventSchema = z.discriminatedUnion("event", [
 export function jsonSchema(): object {
   const schema = z.union([
     documentSchema.meta({ id: "Document", description: "kexscope --json" }),
+    comparisonSchema.meta({ id: "Comparison", description: "kexscope compare --json" }),
     eventSchema.meta({ id: "Event", description: "A line of kexscope --ndjson" }),
   ]);
   const json = z.toJSONSchema(schema, { io: "input", override: refersToParams }) as { $defs?: object };
@@ -253,7 +300,8 @@ const VERDICT_PARAMS_BY_CODE = {
   })),
 };
 
-function refersToParams({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+function refersToParams({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Record<string, unknown> }): void {
+  if (zodSchema === comparedVerdict) return;
   const properties = jsonSchema["properties"] as Record<string, unknown> | undefined;
   if (properties !== undefined && "params" in properties && "code" in properties) jsonSchema["allOf"] = [{ $ref: "#/$defs/VerdictParams" }];
 }
@@ -264,6 +312,7 @@ type Flat<T> = T extends (infer Item)[] ? Flat<Item>[] : T extends object ? { [K
 
 /** The compiler refuses this line when a shape here and its type in record.ts differ. */
 true satisfies Same<Flat<z.output<typeof documentSchema>>, Flat<DocumentRecord>>;
+true satisfies Same<Flat<z.output<typeof comparisonSchema>>, Flat<ComparisonDocument>>;
 true satisfies Same<Flat<z.output<typeof connection>>, Flat<ConnectionRecord>>;
 true satisfies Same<Flat<z.output<typeof capture>>, Flat<CaptureRecord>>;
 true satisfies Same<Flat<z.output<typeof summary>>, Flat<SummaryRecord>>;

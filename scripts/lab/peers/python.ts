@@ -52,3 +52,13 @@ export async function startAsyncsshServer(
   await server.says(/listening/);
   return server;
 }
+
+/** Where the router's man in the middle listens. */
+export const MIDDLE_PORT = 2222;
+
+/** asyncssh on the router, between client and server: two exchanges where the client believes in one. */
+export async function startSshMiddle(stage: Stage): Promise<Running> {
+  const middle = stage.router.start(call("ssh-middle", { server: SERVER.v4, port: MIDDLE_PORT, keys: [await hostKey("ecdsa")] }));
+  await middle.says(/listening/);
+  return middle;
+}

@@ -65,10 +65,10 @@ function seenAt(record: ComparedRecord, paths: readonly string[], page: Page): s
 }
 
 function pathLine({ between, finding, from, capture, frames, what }: PathRecord, paths: readonly string[], page: Page): string[] {
-  const where = `${between[0] + 1}-${between[1] + 1}`;
+  const where = between[0] === between[1] ? `at ${between[0] + 1}` : `${between[0] + 1}-${between[1] + 1}`;
   const who = from === null ? "" : `${from}: `;
   const cited = frames.length === 0 ? "" : ` (${paths[capture]} ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")})`;
-  const lines = wrap(`${who}${what}${cited}`, page.width, `    ${where}  ${finding.padEnd("reset-injected".length)}  `);
+  const lines = wrap(`${who}${what}${cited}`, page.width, `    ${where.padEnd("at 1".length)}  ${finding.padEnd("reset-injected".length)}  `);
   return finding === "nothing" ? lines.map((line) => page.style("fine", line)) : lines;
 }
 
