@@ -1,6 +1,7 @@
 // RFC 792, RFC 1122 3.2.2.1, RFC 4443: an ICMP error that quotes our SYN. What the client's kernel makes of it: Linux icmp_err_convert.
 
 import { handshakeOf } from "../exchange/handshake.ts";
+import { icmpErrorsOf } from "../exchange/icmp-errors.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import type { IcmpEvent } from "../tcp/segment.ts";
 import type { FixNames, VerdictContext } from "./context.ts";
@@ -69,7 +70,7 @@ const UNREACHABLE = { 4: 3, 6: 1 } as const;
 /** The first ICMP error for the SYN of a connection that never came up, and that fits. */
 export function icmpForSyn({ facts }: VerdictContext, fits: (event: IcmpEvent) => boolean): IcmpEvent | null {
   if (handshakeOf(facts).synAcks.length > 0 || hasSpoken(facts.server)) return null;
-  return facts.connection.icmp.find((event) => event.quotedFromOriginator && fits(event)) ?? null;
+  return icmpErrorsOf(facts).find((event) => event.quotedFromOriginator && fits(event)) ?? null;
 }
 
 /** "Destination unreachable" with one of these codes. */

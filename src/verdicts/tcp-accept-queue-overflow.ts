@@ -1,5 +1,7 @@
 // listen(2): when the accept queue is full, Linux drops further SYNs and final ACKs; the connections in the queue are up and silent.
+
 import { hadAnswer, handshakeOf } from "../exchange/handshake.ts";
+import { icmpErrorsOf } from "../exchange/icmp-errors.ts";
 import { silentSiblings } from "../exchange/silent-siblings.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -20,7 +22,7 @@ export default defineVerdict<Params>({
     const { facts } = context;
     const { syns, synAcks } = handshakeOf(facts);
     const first = syns[0];
-    if (first === undefined || synAcks.length > 0 || syns.length < 2 || facts.closing !== null || facts.connection.icmp.length > 0 || hadAnswer(facts))
+    if (first === undefined || synAcks.length > 0 || syns.length < 2 || facts.closing !== null || icmpErrorsOf(facts).length > 0 || hadAnswer(facts))
       return null;
     const silent = silentSiblings(context, first.time, syns[syns.length - 1]!.time);
     if (silent.count === 0 || silent.speaking > 0) return null;

@@ -1,5 +1,7 @@
 // RFC 9293 3.8.3: a SYN that nobody answers is repeated, with growing pauses, until the client gives up.
+
 import { hadAnswer, handshakeOf } from "../exchange/handshake.ts";
+import { icmpErrorsOf } from "../exchange/icmp-errors.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -22,7 +24,7 @@ export default defineVerdict<Params>({
   match({ facts, past }) {
     const { syns, synAcks, strangeAnswers } = handshakeOf(facts);
     const first = syns[0];
-    if (first === undefined || synAcks.length + strangeAnswers.length > 0 || facts.closing !== null || facts.connection.icmp.length > 0 || hadAnswer(facts))
+    if (first === undefined || synAcks.length + strangeAnswers.length > 0 || facts.closing !== null || icmpErrorsOf(facts).length > 0 || hadAnswer(facts))
       return null;
     const waited = facts.connection.lastTime - facts.connection.firstTime + facts.openFor;
     if (syns.length < 2 && waited < MIN_WAIT) return null;

@@ -1,5 +1,9 @@
 /** Beginnings of an exchange, for tests of what happens next. Frames count from 1. */
-import { ident, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
+import type { End } from "../../src/exchange/exchange-facts.ts";
+import { defaultOffer } from "../../src/knowledge/offers.ts";
+import { softwareOf } from "../../src/knowledge/software.ts";
+import type { KexInit } from "../../src/ssh/transport-facts.ts";
+import { bytes, ident, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
 import { Dialogue, type DialogueOptions } from "../tcp/dialogue.ts";
 
 export const CLIENT_IDENT = "SSH-2.0-OpenSSH_9.2p1\r\n";
@@ -38,4 +42,46 @@ export function offered(client = kexInit(), server = kexInit()): Dialogue {
 /** Up to the server's reply with its NEWKEYS, acknowledged. Frames 1 to 13. */
 export function replied(reply = kexReply(), init = kexEcdhInit()): Dialogue {
   return offered().data("client", init).data("server", reply).data("server", newKeys()).ack("client");
+}
+
+/** Up to NEWKEYS of both, acknowledged. Frames 1 to 15. */
+export function complete(reply = kexReply(), init = kexEcdhInit()): Dialogue {
+  return replied(reply, init).data("client", newKeys()).ack("server");
+}
+
+/** Encrypted packets of these sizes: positive ones of the client, negative ones of the server. */
+export function encrypted(dialogue: Dialogue, ...sizes: number[]): Dialogue {
+  for (const size of sizes) dialogue.data(size > 0 ? "client" : "server", new Uint8Array(Math.abs(size)).fill(0xa5));
+  return dialogue;
+}
+
+/** The KEXINIT that a program sends by itself, with other lists where they are given. `program`: what follows "SSH-2.0-". */
+export function kexInitOf(program: string, end: End, changes: Partial<KexInit> = {}): Uint8Array {
+  const software = softwareOf(`SSH-2.0-${program}`);
+  const offer = software === null ? null : defaultOffer(software, end);
+  if (offer === null) throw new Error(`no defaults of ${program}`);
+  return kexInit({
+    kex_algorithms: offer.kex,
+    server_host_key_algorithms: offer.hostkey,
+    encryption_algorithms_client_to_server: offer.cipher,
+    encryption_algorithms_server_to_client: offer.cipher,
+    mac_algorithms_client_to_server: offer.mac,
+    mac_algorithms_server_to_client: offer.mac,
+    compression_algorithms_client_to_server: offer.compression,
+    compression_algorithms_server_to_client: offer.compression,
+    ...changes,
+  });
+}
+
+/** Two programs with their own lists, changed where that is given, up to both KEXINITs. Frames 1 to 9. */
+export function meeting(client: string, server: string, changes: { client?: Partial<KexInit>; server?: Partial<KexInit> } = {}): Dialogue {
+  return identified(ident(`SSH-2.0-${client}`), ident(`SSH-2.0-${server}`))
+    .data("client", kexInitOf(client, "client", changes.client))
+    .data("server", kexInitOf(server, "server", changes.server))
+    .ack("client");
+}
+
+/** The same up to NEWKEYS of both. Frames 1 to 13. */
+export function agreed(client: string, server: string, changes: { client?: Partial<KexInit>; server?: Partial<KexInit> } = {}): Dialogue {
+  return meeting(client, server, changes).data("client", kexEcdhInit()).data("server", bytes(kexReply(), newKeys())).data("client", newKeys()).ack("server");
 }

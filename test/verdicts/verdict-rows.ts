@@ -47,3 +47,16 @@ export function recordOfRow({ wire, beside, capture, client, server, clientPort,
 export function isPositive(code: string, row: VerdictRow): boolean {
   return (row.code ?? code) === code || row.also?.includes(code) === true;
 }
+
+/** "failed at kexinit, certain: 8 9": outcome, stage, certainty of the verdict and frames of its evidence, as one reads them. */
+export function told(text: string): Pick<VerdictRow, "outcome" | "died_at" | "certainty" | "frames"> {
+  const found = /^(\w+)(?: at ([\w-]+))?, (\w+):((?: \d+)*)$/.exec(text);
+  if (found === null) throw new Error(`not understood: ${text}`);
+  const [, outcome, died_at = null, certainty, frames] = found;
+  return {
+    outcome: outcome as Outcome,
+    died_at: died_at as Stage | null,
+    certainty: certainty as Certainty,
+    frames: (frames?.match(/\d+/g) ?? []).map(Number),
+  };
+}

@@ -1,4 +1,4 @@
-import { kexInit } from "../../ssh/messages.ts";
+import { kexEcdhInit, kexInit } from "../../ssh/messages.ts";
 import { SECOND, without } from "../../tcp/dialogue.ts";
 import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
 import { rowsOf } from "../verdict-rows.ts";
@@ -8,6 +8,21 @@ const kexinits = () => bothSpoke().data("client", kexInit()).ack("server").data(
 
 export const captureStartsMidStream = rowsOf("capture-starts-mid-stream", [
   { it: "no handshake and no identification", wire: () => without(kexinits().fin("server").packets, 0, 1, 2, 3, 4, 5, 6), ...unknown, frames: [1] },
+  {
+    it: "near miss: bytes that are no packet, after a handshake that was seen",
+    wire: () =>
+      bothSpoke()
+        .data(
+          "client",
+          Uint8Array.from({ length: 80 }, (_, at) => 0xa5 ^ at),
+        )
+        .close("server"),
+    code: "bad-packet-length",
+    outcome: "failed",
+    died_at: "kexinit",
+    certainty: "certain",
+    frames: [8, 9],
+  },
   {
     it: "near miss: only the handshake is missing",
     wire: () => without(bothSpoke().fin("server").packets, 0, 1, 2),
@@ -61,6 +76,21 @@ export const captureLoss = rowsOf("capture-loss", [
     frames: [6],
   },
   {
+    it: "near miss: what the network lost is sent again, and never acknowledged",
+    wire: () => {
+      const d = bothSpoke().data("client", kexInit());
+      for (let n = 1; n < 5; n++) d.wait(0.2 * SECOND * 2 ** n).again(7);
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    code: "retransmission-timeout",
+    lookAlike: "Loss in the network",
+    outcome: "stalled",
+    died_at: "kexinit",
+    certainty: "likely",
+    frames: [6, 8, 12],
+  },
+  {
     it: "near miss: nothing is missing",
     wire: clientSpoke,
     capture: { until: 30 * SECOND },
@@ -74,6 +104,16 @@ export const captureLoss = rowsOf("capture-loss", [
 
 export const captureEnded = rowsOf("capture-ended", [
   { it: "the last packet is a moment old", wire: kexinits, ...unknown, frames: [11] },
+  {
+    it: "near miss: it is ten seconds old, and the server owes its reply",
+    wire: () => kexinits().data("client", kexEcdhInit()).ack("server"),
+    capture: { after: 10 * SECOND },
+    code: "kex-reply-missing-stall",
+    outcome: "stalled",
+    died_at: "key-exchange",
+    certainty: "possible",
+    frames: [12],
+  },
   {
     it: "near miss: it is half a minute old",
     wire: clientSpoke,

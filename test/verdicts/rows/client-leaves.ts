@@ -1,7 +1,7 @@
 import { TcpFlag } from "../../../src/net/packet.ts";
 import { kexInit } from "../../ssh/messages.ts";
 import { SECOND, without } from "../../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT, serverSpoke } from "../conversations.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, replied, SERVER_IDENT, serverSpoke } from "../conversations.ts";
 import { IPV6 } from "../diagnosis-of.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
@@ -12,6 +12,17 @@ export const clientGoneBeforeIdent = rowsOf("client-gone-before-ident", [
   { it: "FIN after the handshake", wire: () => connected().close("client"), ...probe, frames: [4] },
   { it: "over IPv6, after the server's identification", wire: () => serverSpoke().close("client"), ...IPV6, ...probe, frames: [4, 6] },
   { it: "RST of a program that closed with unread data", wire: () => serverSpoke().rst("client", { window: 502 }), ...probe, frames: [4, 6] },
+  {
+    it: "near miss: it had sent its identification",
+    wire: () =>
+      clientSpoke()
+        .wait(0.7 * SECOND)
+        .fin("client"),
+    code: "killed-locally",
+    ...failed,
+    died_at: "identification",
+    frames: [6],
+  },
   {
     it: "near miss: a RST of a host that lost the connection is no probe",
     wire: () =>
@@ -89,6 +100,18 @@ export const loginGraceBeforeIdent = rowsOf("login-grace-before-ident", [
     died_at: "identification",
     certainty: "likely",
     frames: [4, 6],
+  },
+  {
+    it: "near miss: the reply to the key exchange had come, and a host key waits for an answer",
+    wire: () =>
+      replied()
+        .wait(120 * SECOND)
+        .fin("server"),
+    code: "host-key-prompt-stall",
+    outcome: "failed",
+    died_at: "key-exchange",
+    certainty: "likely",
+    frames: [11, 14],
   },
   {
     it: "near miss: still open",

@@ -44,8 +44,22 @@ const stale = () => {
   };
 };
 
+/** It quotes a SEQ that the client never sent. */
+const forged = () => {
+  const packets = new Dialogue().syn().wait(SECOND).again(0).wait(SECOND).again(0).packets;
+  return {
+    it: "near miss, a forged error",
+    wire: () => packets,
+    icmp: [{ type: 3, code: 2, quotes: { ...packets[0]!, seq: 7 }, time: SECOND / 10, sender: ROUTER[4] }],
+    code: "tcp-no-response",
+    lookAlike: "Forged or stale ICMP",
+    ...failed,
+    frames: [1, 4],
+  };
+};
+
 export const icmpPortUnreachable = rowsOf("icmp-port-unreachable", [...rejected, ...as("icmp-admin-prohibited", prohibited)]);
-export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [...hostUnreachable, stale()]);
-export const icmpNetUnreachable = rowsOf("icmp-net-unreachable", [...netUnreachable, ...as("icmp-host-unreachable", hostUnreachable)]);
-export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [...prohibited, ...as("icmp-net-unreachable", netUnreachable)]);
-export const icmpOther = rowsOf("icmp-other", [...others, ...as("icmp-port-unreachable", rejected)]);
+export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [...hostUnreachable, ...as("icmp-admin-prohibited", prohibited), stale()]);
+export const icmpNetUnreachable = rowsOf("icmp-net-unreachable", [...netUnreachable, ...as("icmp-admin-prohibited", prohibited)]);
+export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [...prohibited, ...as("icmp-host-unreachable", hostUnreachable)]);
+export const icmpOther = rowsOf("icmp-other", [...others, ...as("icmp-port-unreachable", rejected), forged()]);

@@ -1,8 +1,11 @@
 import type { VerdictRow, VerdictRows } from "../verdict-rows.ts";
 import * as aboutTheCapture from "./about-the-capture.ts";
+import * as beside from "./beside.ts";
 import * as clientLeaves from "./client-leaves.ts";
 import * as icmp from "./icmp.ts";
 import * as identDroppedInPath from "./ident-dropped-in-path.ts";
+import * as kexinit from "./kexinit.ts";
+import * as keyExchange from "./key-exchange.ts";
 import * as notSsh from "./not-ssh.ts";
 import * as pathTrouble from "./path-trouble.ts";
 import * as serverClosedBeforeIdent from "./server-closed-before-ident.ts";
@@ -20,6 +23,9 @@ import * as tcpResetAfterHandshake from "./tcp-reset-after-handshake.ts";
 import * as tcpSynackLost from "./tcp-synack-lost.ts";
 
 const FILES: readonly Record<string, VerdictRows>[] = [
+  beside,
+  kexinit,
+  keyExchange,
   aboutTheCapture,
   clientLeaves,
   icmp,

@@ -133,6 +133,7 @@ export const protocolVersionMismatch = rowsOf("protocol-version-mismatch", [
   },
   {
     it: "near miss: SSH-1.99 speaks SSH 2",
+    lookAlike: "SSH-1.99",
     wire: () => connected().data("client", CLIENT_IDENT).data("server", "SSH-1.99-Cisco-1.25\r\n").ack("client").fin("server"),
     code: "server-closed-after-idents",
     ...failed,

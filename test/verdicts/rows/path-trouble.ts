@@ -65,6 +65,7 @@ export const tcpZeroWindow = rowsOf("tcp-zero-window", [
   },
   {
     it: "near miss: keep-alives, and the window is open",
+    lookAlike: "A keep-alive",
     wire: () => {
       const d = clientSpoke();
       for (let n = 0; n < 4; n++)
@@ -99,6 +100,7 @@ export const peerStateLost = rowsOf("peer-state-lost", [
   },
   {
     it: "near miss: the RST comes after a FIN, as the noise of the close",
+    lookAlike: "A RST after a close",
     wire: () => {
       const d = bothSpoke().fin("server").data("client", kexInit());
       return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
@@ -203,6 +205,18 @@ export const killedLocally = rowsOf("killed-locally", [
     died_at: "identification",
     certainty: "possible",
     frames: [6],
+  },
+  {
+    it: "near miss: it had not said a byte",
+    wire: () =>
+      connected()
+        .wait(0.7 * SECOND)
+        .fin("client"),
+    code: "client-gone-before-ident",
+    outcome: "probe",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [4],
   },
   {
     it: "near miss: the server left",

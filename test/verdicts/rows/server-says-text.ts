@@ -38,6 +38,7 @@ export const serverNotAllowed = rowsOf("server-not-allowed", [
     ...failed,
     frames: [5, 6],
   },
+  { it: "near miss: the text of earlier versions", wire: says(maxStartups), code: "server-limit-maxstartups", ...failed },
   { it: "near miss: another text", wire: says(other), code: "server-preident-text-then-close", ...failed },
 ]);
 

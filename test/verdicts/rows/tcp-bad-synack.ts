@@ -25,6 +25,15 @@ export const tcpBadSynack = rowsOf("tcp-bad-synack", [
     params: { kind: "wrong-ack" },
   },
   {
+    it: "near miss: the SYN-ACK is right, and the client resets all the same",
+    wire: () => new Dialogue().syn().synAck().send("client", Rst, "", { seq: 1001, ack: 0, window: 0 }),
+    code: "syn-scan",
+    outcome: "probe",
+    died_at: "tcp-connect",
+    certainty: "likely",
+    frames: [2, 3],
+  },
+  {
     it: "near miss: after the challenge the same SYN is answered, and the exchange goes on",
     wire: () => {
       const d = new Dialogue().syn().send("server", Ack, "", { seq: 777, ack: 424_242 }).send("client", Rst, "", { seq: 424_242, ack: 0 });
