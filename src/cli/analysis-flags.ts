@@ -1,4 +1,5 @@
 import type { InferredOptionTypes, Options } from "yargs";
+import { FORMATS, type Format } from "../render/formats/format.ts";
 import type { Only } from "./filter.ts";
 
 /** A flag that is given twice: the last one counts. */
@@ -10,6 +11,12 @@ const joined = (value: string | string[]): string => (Array.isArray(value) ? val
 export const ANALYSIS_FLAGS = {
   json: { type: "boolean", describe: "Print one JSON document", conflicts: "ndjson" },
   ndjson: { type: "boolean", describe: "Print a line of JSON for each connection, as it ends" },
+  format: {
+    choices: FORMATS,
+    coerce: last<Format>,
+    conflicts: ["json", "ndjson"],
+    describe: "Print a line of JSON for each connection, as other programs have it: Suricata's EVE, Elastic's ECS, OCSF",
+  },
   only: { choices: ["failed", "ok", "all"], coerce: last<Only>, describe: "Print every connection of this kind, one by one (failed includes stalled)" },
   host: {
     type: "string",

@@ -19,7 +19,7 @@ import { openFiles } from "./open-files.ts";
 import { parsePortFlag } from "./port-flag.ts";
 import { dropRoot } from "./privileges.ts";
 import { progressFor } from "./progress.ts";
-import { rendererFor } from "./renderer-for.ts";
+import { printsLines, rendererFor } from "./renderer-for.ts";
 import { Tally } from "./tally.ts";
 import { stdoutPage } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -111,10 +111,10 @@ function firstTimeOf(captures: readonly OpenedCapture[]): number | null {
   return time == null ? null : time.seconds * 1000 + time.nanoseconds / 1e6;
 }
 
-function tellCaptures(ending: Ending, { ndjson }: AnalysisArguments, talk: TalkSink): void {
+function tellCaptures(ending: Ending, args: AnalysisArguments, talk: TalkSink): void {
   for (const capture of ending.captures) {
     talk.detail(captureDescription(capture));
     for (const note of captureNotes(capture)) talk.warning(note);
   }
-  if (ndjson) talk.note(totalLine(ending));
+  if (printsLines(args)) talk.note(totalLine(ending));
 }

@@ -2,12 +2,10 @@ import { SummaryCount } from "../analysis/summary-count.ts";
 import type { ConnectionRecord, SeriesRecord, WaitingRecord } from "../diagnosis/record.ts";
 import type { FrameSaver } from "../live/frame-saver.ts";
 import type { LiveRun, LiveSink } from "../live/live-run.ts";
-import { ndjsonRenderer } from "../render/ndjson.ts";
 import type { Ending, Renderer } from "../render/renderer.ts";
 import { captureNotes } from "../render/text/capture-notes.ts";
 import { countersLine } from "../render/text/counters-line.ts";
 import { printable } from "../render/text/escape.ts";
-import { listRenderer } from "../render/text/text-renderer.ts";
 import { totalLine } from "../render/text/total-line.ts";
 import type { TalkSink } from "../sinks/talk-sink.ts";
 import type { WorkerOutput } from "../sinks/worker-output.ts";
@@ -15,6 +13,7 @@ import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { Filter } from "./filter.ts";
 import { filterFlags } from "./filter-flags.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
+import { liveRendererFor, printsLines } from "./renderer-for.ts";
 import { stdoutPage } from "./terminal.ts";
 
 /** Ticks between two times that what is saved reaches the disk: a second. */
@@ -44,7 +43,7 @@ export class LiveReport implements LiveSink {
     this.#run = run;
     const { args, devices } = options;
     const { write } = output;
-    this.#renderer = args.ndjson ? ndjsonRenderer(write) : listRenderer({ write, page: stdoutPage(args.color), captures: devices });
+    this.#renderer = liveRendererFor(args, { write, page: stdoutPage(args.color), captures: devices });
     this.#filter = new Filter(filterFlags({ ...args, since: undefined, until: undefined }), () => null);
     this.#statsAt = this.#startedAt + (args.stats ?? 0) * 1000;
   }
@@ -108,13 +107,13 @@ export class LiveReport implements LiveSink {
     for (const capture of captures) for (const note of captureNotes(capture)) this.#talk.warning(note);
     if (args.verbose || args.stats !== undefined) this.tellCounters();
     if (this.#output.dropped > 0) this.#talk.warning(`${this.#output.dropped} records were not printed: nobody read them in time`);
-    if (args.ndjson) this.#talk.note(totalLine(ending));
+    if (printsLines(args)) this.#talk.note(totalLine(ending));
     return exitStatus({ unreadable: run.lost || this.outputFailed, failed: this.#failed > 0 }, args["exit-zero"] ?? false);
   }
 
   /** With -q a complete exchange has no line in text. */
   #isShown({ outcome }: ConnectionRecord): boolean {
-    const { quiet, ndjson, only } = this.#options.args;
-    return outcome !== "ok" || !quiet || ndjson === true || only !== undefined;
+    const { args } = this.#options;
+    return outcome !== "ok" || !args.quiet || printsLines(args) || args.only !== undefined;
   }
 }
