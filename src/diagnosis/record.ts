@@ -47,6 +47,8 @@ export interface Fix {
   /** What comes back with it that had been retired; null without. */
   risk: string | null;
   checked: Negotiated | null;
+  /** Half of a fix: the entry of that side, right before or after this one, has to be applied too. `checked` is what both together give. */
+  needs?: "client" | "server" | undefined;
 }
 
 export interface NextCapture {

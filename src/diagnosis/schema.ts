@@ -52,6 +52,10 @@ const fix = z
     why: z.string(),
     risk: z.string().nullable().describe("What had been retired and comes back with it."),
     checked: negotiated.nullable().describe("What the two would then negotiate; null for a fix that is not about algorithms."),
+    needs: z
+      .enum(["client", "server"])
+      .optional()
+      .describe("Half of a fix: the entry of that side, right before or after this one, has to be applied too; `checked` is what both together give."),
   })
   .meta({ id: "Fix" });
 

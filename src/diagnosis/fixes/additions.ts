@@ -41,7 +41,8 @@ function listOf(slot: SlotName) {
   return SLOTS.find(({ name }) => name === slot)!.list;
 }
 
-function isCandidate(name: string, kind: Slot, own: Offerer): boolean {
+/** May this name come into a line at all? Known, of the slot, no certificate, and nothing that a FIPS library refuses. */
+export function isCandidate(name: string, kind: Slot, own: Offerer): boolean {
   if (!isKnownAlgorithm(name, kind) || isCertificate(name) || protectsNothing(name, kind)) return false;
   return own.comparison?.profile !== "fips" || !refusedByFips(name);
 }

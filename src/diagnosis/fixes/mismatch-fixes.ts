@@ -9,6 +9,7 @@ import { negotiatedRecord } from "../negotiated-record.ts";
 import type { Fix } from "../record.ts";
 import { assignmentDialect } from "./assignment-dialect.ts";
 import type { Dialect } from "./dialect.ts";
+import { jointRepair } from "./joint-repair.ts";
 import { OPENSSH_CLIENT } from "./openssh-client.ts";
 import { OPENSSH_SERVER } from "./openssh-server.ts";
 import { type Offerer, type Pair, pairOf } from "./pair.ts";
@@ -64,6 +65,7 @@ export function fixesForPair(pair: Pair): Fix[] {
   const order = endsInOrder(pair);
   const upgrades = { client: upgradeOf(pair.client, pair.server, kinds), server: upgradeOf(pair.server, pair.client, kinds) };
   const ranked = order.flatMap((end, place) => fixesOfEnd(end, place, pair, upgrades, kinds));
+  if (ranked.every(({ fix }) => fix.line === null)) ranked.push(...jointFixes(order, pair, upgrades));
   if (ranked.every(({ rank }) => rank[0] > 0)) ranked.push(...order.flatMap((end, place) => spoken(end, place, pair, failing)));
   return ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2]).map(({ fix }) => fix);
 }
@@ -94,6 +96,19 @@ function fixesOfEnd(end: End, place: number, pair: Pair, upgrades: Record<End, U
   const upgrade = upgrades[end];
   if (upgrade !== null) ranked.push({ fix: upgradeFix(end, upgrade), rank: [0, 1, place] });
   return ranked;
+}
+
+/** Where neither end can mend every slot: a line for each, which mend them together. Neither is printed alone. */
+function jointFixes(order: readonly End[], pair: Pair, upgrades: Record<End, Upgrade | null>): Ranked[] {
+  const [client, server] = [dialectOf(pair.client), dialectOf(pair.server)];
+  const joint = client === null || server === null ? null : jointRepair(pair, { client, server });
+  if (joint === null) return [];
+  const rank = Math.max(...ENDS.map((end) => riskRank(joint[end].additions)));
+  return order.map((end) => {
+    const needs = otherEnd(end);
+    const fix = configFix(end, joint[end], untilWords(needs, upgrades[needs]), false);
+    return { fix: { ...fix, why: `${fix.why}; half of the fix: the ${needs} needs its line too, neither is enough alone`, needs }, rank: [rank, 0, 0] };
+  });
 }
 
 function dialectOf(own: Offerer): Dialect | null {

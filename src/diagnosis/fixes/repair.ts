@@ -18,7 +18,7 @@ export interface Repair {
 }
 
 /** Every slot once, and a MAC again after a cipher that needs one. */
-const MAX_STEPS = 16;
+export const MAX_STEPS = 16;
 
 /**
  * Writes a text for this end, reads it back, negotiates with what it gives, and adds a name for the first slot that still fails, until none does.
@@ -64,7 +64,7 @@ export function failingSlots(negotiation: Negotiation, own: Offerer, other: Offe
 }
 
 /** A name of ours that this pair of programs is known to fail with; it is taken back. */
-function unluckyName(negotiation: Negotiation, own: Offerer, other: Offerer, additions: Additions): string | null {
+export function unluckyName(negotiation: Negotiation, own: Offerer, other: Offerer, additions: Additions): string | null {
   if (own.software === null || other.software === null) return null;
   const [client, server] = own.end === "client" ? [own.software, other.software] : [other.software, own.software];
   for (const { avoid } of knownBadPairs(client, server, negotiatedRecord(negotiation))) {

@@ -1,5 +1,5 @@
 import type { AlsoVerdict, ConnectionRecord } from "../../diagnosis/record.ts";
-import { fixes } from "./fixes.ts";
+import { fixes, waysOf } from "./fixes.ts";
 import { layOut } from "./headline.ts";
 import { offers } from "./offers.ts";
 import type { Page } from "./page.ts";
@@ -17,7 +17,7 @@ export function also(record: ConnectionRecord, page: Page): string[] {
     ...head(verdict, page),
     ...wrap(verdict.summary, page.width, "    "),
     ...offers(record, verdict, page),
-    ...indented(fixes(verdict.fixes.filter((fix) => !told.has(fix.line ?? fix.command)).slice(0, 1), narrower)),
+    ...indented(fixes(waysOf(verdict.fixes.filter((fix) => !told.has(fix.line ?? fix.command)))[0] ?? [], narrower)),
   ]);
 }
 

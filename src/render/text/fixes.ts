@@ -11,14 +11,29 @@ const PLACES: Record<Fix["side"], string> = { server: "on the server", client: "
 
 /** The ways to mend it, best first, with lines to paste. Those lines are never wrapped: half of one would do something else. */
 export function fixes(all: readonly Fix[], page: Page): string[] {
-  const lines = all.slice(0, MAX_FIXES).flatMap((fix, rank) => [...header(fix, rank, all.length, page), ...body(fix, page)]);
-  if (all.length > MAX_FIXES) lines.push(page.style("aside", `${INDENT}${page.symbols.more} ${all.length - MAX_FIXES} more with --json`));
+  const ways = waysOf(all);
+  const lines = ways
+    .slice(0, MAX_FIXES)
+    .flatMap((way, rank) =>
+      way.flatMap((fix, half) => [...header(fix, half > 0 ? "and" : rank === 0 ? `Fix${ways.length > 1 ? " (best)" : ""}` : "or", page), ...body(fix, page)]),
+    );
+  if (ways.length > MAX_FIXES) lines.push(page.style("aside", `${INDENT}${page.symbols.more} ${ways.length - MAX_FIXES} more with --json`));
   return lines;
 }
 
-function header(fix: Fix, rank: number, total: number, page: Page): string[] {
-  const place = PLACES[fix.side];
-  const words = rank === 0 ? `Fix ${place}${total > 1 ? " (best)" : ""}` : `or ${place}`;
+/** Two halves of one fix are one way. */
+export function waysOf(all: readonly Fix[]): Fix[][] {
+  const ways: Fix[][] = [];
+  for (const fix of all) {
+    const before = ways.at(-1);
+    if (before?.length === 1 && fix.needs !== undefined && before[0]?.needs === fix.side && before[0].side === fix.needs) before.push(fix);
+    else ways.push([fix]);
+  }
+  return ways;
+}
+
+function header(fix: Fix, joint: string, page: Page): string[] {
+  const words = joint.startsWith("Fix") ? joint.replace("Fix", `Fix ${PLACES[fix.side]}`) : `${joint} ${PLACES[fix.side]}`;
   const file = fix.file === null ? [] : [{ text: fix.file, tone: null }];
   return layOut([{ text: `  ${words}`, tone: "heading" }, ...file], page);
 }

@@ -102,28 +102,41 @@ function applied(text: string, own: Offerer) {
   return applySettings(settings, own);
 }
 
-function negotiatedWith(text: string, fix: Fix, pair: Pair) {
-  const own = pair[fix.side === "client" ? "client" : "server"];
-  const changed = applied(text, own);
-  return fix.side === "client" ? negotiate(changed, pair.server.lists) : negotiate(pair.client.lists, changed);
+const textOf = ({ line, command }: Fix) => line ?? (command?.startsWith("ssh -o ") ? command : null);
+
+/** With the text of a fix in force, and that of the half that it needs. */
+function negotiatedWith(fix: Fix, all: readonly Fix[], pair: Pair) {
+  const applies = [fix, ...all.filter((other) => fix.needs !== undefined && other.side === fix.needs && other.needs === fix.side)];
+  const listsOf = (end: "client" | "server") => {
+    const text = applies.map((each) => (each.side === end ? textOf(each) : null)).find((each) => each !== null);
+    return text == null ? pair[end].lists : applied(text, pair[end]);
+  };
+  return negotiate(listsOf("client"), listsOf("server"));
 }
 
 test("what is printed negotiates in every slot, and gives what is said to be checked", () => {
   let printed = 0;
+  let halves = 0;
   fc.assert(
     fc.property(pairs, (pair) => {
-      for (const fix of fixesForPair(pair)) {
-        const text = fix.line ?? (fix.command?.startsWith("ssh -o ") ? fix.command : null);
-        if (text === null) continue;
+      const fixes = fixesForPair(pair);
+      for (const fix of fixes) {
+        if (textOf(fix) === null) continue;
         printed++;
-        const negotiation = negotiatedWith(text, fix, pair);
+        const negotiation = negotiatedWith(fix, fixes, pair);
         expect(negotiation.failing).toEqual([]);
         expect(fix.checked).toEqual(negotiatedRecord(negotiation));
+        if (fix.needs === undefined) continue;
+        halves++;
+        expect(failingSlots(negotiatedWith({ ...fix, needs: undefined }, fixes, pair), pair.client, pair.server), "half of it is no fix").not.toEqual([]);
       }
+      const needed = fixes.flatMap(({ needs }) => (needs === undefined ? [] : [needs]));
+      expect([[], ["client", "server"]]).toContainEqual(needed.toSorted());
     }),
     { numRuns: 1_000 },
   );
   expect(printed).toBeGreaterThan(300);
+  expect(halves).toBeGreaterThan(0);
 });
 
 test("a pair that agrees gets no fix; what is checked has no hole", () => {

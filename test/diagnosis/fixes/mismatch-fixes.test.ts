@@ -170,3 +170,34 @@ describe("order and limits", () => {
     expect(server?.file).toBe("/etc/ssh/sshd_config.d/00-kexscope.conf");
   });
 });
+
+describe("what neither end can mend alone", () => {
+  /** The client lacks the server's method, and the server the client's host key algorithm. */
+  const apart = () => fixesForPair(pairOf(["OpenSSH_6.6.1", { hostkey: ["ssh-dss"] }], ["OpenSSH_10.5", { kex: ["mlkem768x25519-sha256"] }]));
+
+  test("is mended by a line for each, next to each other, checked with both in force", () => {
+    const [first, second] = apart().filter(({ line }) => line !== null);
+    expect([first?.side, first?.needs, second?.side, second?.needs]).toEqual(["server", "client", "client", "server"]);
+    expect(first?.line).toMatch(/^KexAlgorithms mlkem768x25519-sha256,/);
+    expect(second?.line).toMatch(/\n {2}HostKeyAlgorithms ecdsa-sha2-nistp256,ssh-dss$/);
+    expect(first?.checked).toEqual(second?.checked);
+    expect(Object.values(first?.checked ?? {})).not.toContain(null);
+    expect(first?.why).toContain("the client needs its line too");
+  });
+
+  test("no line stands alone that leaves a slot without a match", () => {
+    for (const fix of apart()) expect(fix.line === null || fix.needs !== undefined).toBe(true);
+  });
+
+  test("a method that neither offers is added to both where both have it", () => {
+    const fixes = fixesForPair(pairOf(["OpenSSH_7.4", { kex: ["diffie-hellman-group1-sha1"] }], ["dropbear_2022.83"]));
+    expect(fixes.every(({ needs }) => needs === undefined)).toBe(true);
+    const both = fixesForPair(
+      pairOf(["OpenSSH_6.6.1", { cipher: ["arcfour"] }], ["OpenSSH_10.5", { cipher: ["none@x"], kex: ["curve25519-sha256@libssh.org"] }]),
+    );
+    expect(both.filter(({ needs }) => needs !== undefined).map(({ line }) => line)).toEqual([
+      expect.stringContaining("Ciphers "),
+      expect.stringContaining("Ciphers "),
+    ]);
+  });
+});

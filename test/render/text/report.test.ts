@@ -81,6 +81,18 @@ describe("report", () => {
   });
 });
 
+describe("a fix of two halves", () => {
+  const halves = [fix({ needs: "client" }), fix({ side: "client", file: "~/.ssh/config", line: "Host 10.88.2.22\n  Ciphers +aes128-cbc", needs: "server" })];
+
+  test("is one way, and is never cut in two", () => {
+    const others = [fix({ side: "network", line: null }), fix({ side: "client", line: null })];
+    const lines = report(connection({ verdict: verdict({ fixes: [...others, ...halves, fix()] }) }), ["ssh.pcap"], page());
+    const heads = lines.filter((line) => / (on|in) the (server|client|network)/.test(line)).map((line) => line.trim().split("   ")[0]);
+    expect(heads).toEqual(["Fix in the network (best)", "or on the client", "or on the server", "and on the client"]);
+    expect(lines.join("\n")).toContain("1 more with --json");
+  });
+});
+
 describe("shortLine", () => {
   test("an exchange that completed says what the two use", () => {
     expect(shortLine(completed(), page(130))).toEqual([
