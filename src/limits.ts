@@ -172,3 +172,9 @@ export const MAX_PARQUET_FOOTER_BYTES = 64 * 1024 * 1024;
 export const MAX_UIDS_REMEMBERED = 1_000_000;
 /** Files of records found below the folders of one command line. */
 export const MAX_RECORD_FILES = 1_000_000;
+/** `batch`: rows of one capture that wait in memory until they are written, as a row group of each day. Bytes of their JSON. */
+export const MAX_BATCH_ROWS_BYTES = 32 * 1024 * 1024;
+/** `batch`: days of one capture that get a partition each; a rotation holds one or two, a damaged capture may claim any. Later days share one without a date. */
+export const MAX_DATES_PER_CAPTURE = 400;
+/** `batch`: bytes kept of what a worker says on stderr: Node's last words when memory is out. */
+export const MAX_WORKER_WORDS_BYTES = 16 * 1024;

@@ -3,6 +3,7 @@ import { closest } from "./closest.ts";
 import type { Command } from "./command.ts";
 import { forYargs } from "./command-line.ts";
 import { analyze } from "./commands/analyze.ts";
+import { batch } from "./commands/batch.ts";
 import { compare } from "./commands/compare.ts";
 import { completion } from "./commands/completion.ts";
 import { explain } from "./commands/explain.ts";
@@ -28,6 +29,7 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
   add(analyze);
   add(live);
   add(compare);
+  add(batch);
   add(explain);
   add(interfaces);
   add(schema);

@@ -7,11 +7,16 @@ import type { Ending, Renderer, Write } from "./renderer.ts";
 /** What stands before the fields of a connection. */
 const CONNECTION = `${asciiJson({ schema_version: SCHEMA_VERSION, event: "connection" }).slice(0, -1)},`;
 
+/** The `connection` event of a record, with its line end. */
+export function connectionLine(record: ConnectionRecord): string {
+  return `${CONNECTION}${connectionJson(record).slice(1)}\n`;
+}
+
 /** `--ndjson`: an event a line, as it happens; the last line is the summary. */
 export function ndjsonRenderer(write: Write): Renderer {
   const event = (name: string, fields: object): void => write(`${asciiJson({ schema_version: SCHEMA_VERSION, event: name, ...fields })}\n`);
   return {
-    connection: (record: ConnectionRecord) => write(`${CONNECTION}${connectionJson(record).slice(1)}\n`),
+    connection: (record: ConnectionRecord) => write(connectionLine(record)),
     series: (record: SeriesRecord) => event("series", record),
     waiting: (record: WaitingRecord) => event("waiting", record),
     end: ({ captures, summary }: Ending) => event("summary", { captures, summary }),
