@@ -29,10 +29,17 @@ const CUT = 20;
 const CUT_LENGTH = 96;
 const SEED = 20_260_301;
 
-/** Writes a capture of this shape: the same bytes for the same shape, size and format. */
-export function makeCapture(path: string, shape: Shape, format: Format, connections: number): Made {
+/** What tells captures of one shape and size apart. */
+export interface Variant {
+  seed?: number;
+  /** Microseconds since 1970. */
+  begin?: number;
+}
+
+/** Writes a capture of this shape: the same bytes for the same shape, size, format and variant. */
+export function makeCapture(path: string, shape: Shape, format: Format, connections: number, variant: Variant = {}): Made {
   const file = new CaptureFile(path, format);
-  const maker = new CaptureMaker(file, shape);
+  const maker = new CaptureMaker(file, shape, variant);
   maker.run(connections);
   file.close(shape.damaged ? 7 : 0);
   return { path, connections, frames: file.frames, bytes: file.size };
@@ -42,14 +49,17 @@ class CaptureMaker {
   private readonly file: CaptureFile;
   private readonly shape: Shape;
   private readonly pick: (random: Random) => Course;
-  private readonly random = new Random(SEED);
+  private readonly random: Random;
+  private readonly beginning: number;
   private readonly writer = new FrameWriter();
   private readonly queue = new EventQueue();
   private readonly open = new Map<number, { flow: Flow; step: number }>();
   /** A frame that waits for the next one to pass. */
   private held: { flow: Flow; step: number; time: number } | null = null;
 
-  constructor(file: CaptureFile, shape: Shape) {
+  constructor(file: CaptureFile, shape: Shape, { seed = SEED, begin = BEGIN }: Variant) {
+    this.random = new Random(seed);
+    this.beginning = begin;
     this.file = file;
     this.shape = shape;
     this.pick = shape.courses();
@@ -110,6 +120,6 @@ class CaptureMaker {
   private write(flow: Flow, step: number, time: number, most = Number.POSITIVE_INFINITY): void {
     const { file } = this;
     const length = this.writer.write(file.bytes, file.at, flow, step, time);
-    file.commit(BEGIN + time, length, Math.min(length, most));
+    file.commit(this.beginning + time, length, Math.min(length, most));
   }
 }
