@@ -30,13 +30,20 @@ export async function compareFiles(paths: readonly string[], args: CompareArgume
   const stop = new AbortController();
   const sink = new StdoutSink(() => stop.abort());
   const page = stdoutPage(args.color);
+  const html = args.html === undefined ? null : (await import("./html-flag.ts")).openHtmlFile(args.html);
   const { user, reason } = dropRoot();
   if (user === null && reason !== null) talk.warning(`cannot give up root (${reason}); the captures are read as root`);
 
   const points: Point[] = [];
   const names = pointNames(paths).map(wireText);
   for (const [index, capture] of opened.entries()) points.push(await readPoint(capture, index, names[index]!, ports, stop.signal));
-  const comparison = comparePoints(points, args.frames ?? false);
+  const whole = comparePoints(points, args.frames === true || html !== null);
+  if (html !== null) {
+    const { writeComparisonPage } = await import("../render/html/comparison-page.tsx");
+    writeComparisonPage(whole, html.write);
+    html.close();
+  }
+  const comparison = args.frames ? whole : { ...whole, connections: whole.connections.map((record) => ({ ...record, packets: undefined })) };
   if (args.json) sink.write(`${asciiJson({ schema_version: SCHEMA_VERSION, tool: { name: "kexscope", version: version() }, ...comparison, series: [] })}\n`);
   else writeComparison(comparison, { ...page, time: readableTime }, sink.write);
   sink.flush();

@@ -4,15 +4,27 @@ import type { Renderer } from "../render/renderer.ts";
 import { OutputError } from "../sinks/stdout-sink.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The page that `--html FILE` asks for. The file is opened at once, before rights are given up, and written when all is known. Throws UsageError. */
-export function htmlFileRenderer(path: string): Renderer {
+/** A file that `--html FILE` names: opened at once, before rights are given up, and written when all is known. */
+export interface HtmlFile {
+  write(text: string): void;
+  close(): void;
+}
+
+/** Throws UsageError where it cannot be opened. */
+export function openHtmlFile(path: string): HtmlFile {
   const fd = open(path);
-  const renderer = htmlRenderer((text) => writeAll(fd, text));
+  return { write: (text) => writeAll(fd, text), close: () => closeSync(fd) };
+}
+
+/** The page of an analysis. Throws UsageError where the file cannot be opened. */
+export function htmlFileRenderer(path: string): Renderer {
+  const file = openHtmlFile(path);
+  const renderer = htmlRenderer(file.write);
   return {
     ...renderer,
     end: (ending) => {
       renderer.end(ending);
-      closeSync(fd);
+      file.close();
     },
   };
 }

@@ -1,9 +1,9 @@
-import type { ComparedRecord, Comparison, PacketRecord, PathRecord, PointRecord } from "../diagnosis/compare-record.ts";
+import type { ComparedRecord, Comparison, PathRecord, PointRecord } from "../diagnosis/compare-record.ts";
 import type { CaptureRecord, SummaryRecord } from "../diagnosis/record.ts";
-import { TimeText } from "../diagnosis/time-text.ts";
 import { alignClocks, type ClockAlignment, clockSample } from "./align-clocks.ts";
-import { nameOf, type Span } from "./losses.ts";
+import type { Span } from "./losses.ts";
 import { matchSightings } from "./match-sightings.ts";
+import { packetsAtPoints } from "./packets-at-points.ts";
 import { pairSegments } from "./pair-segments.ts";
 import { type PathBetween, pathBetween, pathRecords, unansweredRecord, unseen } from "./path-between.ts";
 import { provenVerdict } from "./proven-verdict.ts";
@@ -25,10 +25,12 @@ export function comparePoints(points: readonly Point[], withPackets: boolean): C
   const seen = matchSightings(based);
   const clocks = clocksBetween(points.length, seen);
   const spans = points.map(({ capture }) => spanOf(capture, zero));
+  const captures = points.map(({ capture }, index) => pointRecord(capture, index, seen));
+  const offsets = withPackets ? captures.map(({ clock_offset_s }) => clock_offset_s) : null;
   const connections = seen
-    .map((connection) => comparedRecord(connection, points, spans, clocks, withPackets))
+    .map((connection) => comparedRecord(connection, points, spans, clocks, offsets))
     .sort((a, b) => (a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : 0));
-  return { captures: points.map(({ capture }, index) => pointRecord(capture, index, seen)), summary: summaryOf(connections), connections };
+  return { captures, summary: summaryOf(connections), connections };
 }
 
 /** Clocks of neighbouring points against each other, from what both saw. */
@@ -71,7 +73,7 @@ function comparedRecord(
   points: readonly Point[],
   spans: readonly Span[],
   clocks: readonly (ClockAlignment | null)[],
-  withPackets: boolean,
+  offsets: readonly (number | null)[] | null,
 ): ComparedRecord {
   const present = sightings.filter((sighting) => sighting !== null);
   const paths: PathBetween[] = [];
@@ -96,7 +98,7 @@ function comparedRecord(
     })),
     matched_by: [...matchedBy],
     path: [...pathOf(sightings, paths), ...unanswered.map(unansweredRecord)],
-    ...(withPackets ? { packets: packetsOf(sightings, points) } : {}),
+    ...(offsets === null ? {} : { packets: packetsAtPoints(sightings, tell.epochs, offsets) }),
   };
 }
 
@@ -113,24 +115,6 @@ function pathOf(sightings: readonly (Sighting | null)[], paths: readonly PathBet
     const path = paths.find(({ a }) => a.point === i);
     if (path !== undefined) return pathRecords(path, [i, i + 1]);
     return b === null ? [] : [unseen([i, i + 1], 0, "not seen there: it came another way, or that capture was not running")];
-  });
-}
-
-/** Every packet of a connection, with its frame at each of the first two points that saw it, or at the only one. */
-function packetsOf(sightings: readonly (Sighting | null)[], points: readonly Point[]): PacketRecord[] {
-  const [a, b] = sightings.filter((sighting) => sighting !== null);
-  if (a === undefined) return [];
-  const passages =
-    b === undefined
-      ? a.facts.segments.map((sent) => ({ sent, received: null, fromClient: sent.fromOriginator === a.facts.client.fromOriginator }))
-      : pairSegments(a, b);
-  return passages.map(({ sent, received, fromClient }) => {
-    const [atA, atB] = fromClient || b === undefined ? [sent, received] : [received, sent];
-    const where = atA !== null ? a : b!;
-    const segment = (atA ?? atB)!;
-    const frames = points.map((_, index) => (index === a.point ? (atA?.frame ?? null) : index === b?.point ? (atB?.frame ?? null) : null));
-    const time = new TimeText(points[where.point]!.epochSeconds, false).text(segment.time);
-    return { from: fromClient ? "client" : "server", what: nameOf(where, segment, fromClient), bytes: segment.length, frames, time };
   });
 }
 

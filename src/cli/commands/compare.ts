@@ -4,10 +4,11 @@ import type { Command } from "../command.ts";
 import { fileName } from "../command-line.ts";
 import { UsageError } from "../usage-error.ts";
 
-const { json, frames, port, "exit-zero": exitZero, quiet, verbose, color } = ANALYSIS_FLAGS;
+const { json, frames, html, port, "exit-zero": exitZero, quiet, verbose, color } = ANALYSIS_FLAGS;
 
 const COMPARE_FLAGS = {
   json: { type: json.type, describe: json.describe },
+  html: { ...html, describe: "Write a page with the packets between the points into this file" },
   frames: { ...frames, describe: "Show every packet, with its frame number at each point" },
   port,
   "exit-zero": exitZero,

@@ -6,16 +6,8 @@ import type { Page } from "../text/page.ts";
 import { explainHint, verdictBody } from "../text/verdict-body.ts";
 import { count, endpoint } from "../text/words.ts";
 import { wrap } from "../text/wrap.ts";
+import { clockWords, MATCH_WORDS, placeWords } from "./compare-words.ts";
 import { pointNames } from "./point-names.ts";
-
-const MATCH_WORDS: Record<ComparedRecord["matched_by"][number], string> = {
-  isn: "initial sequence numbers",
-  timestamps: "TCP timestamps",
-  payload: "key exchange messages",
-  cookie: "KEXINIT cookies",
-  addresses: "addresses and ports",
-  time: "server and time only",
-};
 
 /** `kexscope compare` as text: the clocks, and each connection with what happened to it between the points. */
 export function writeComparison(comparison: Comparison, page: Page, write: Write): void {
@@ -31,14 +23,6 @@ export function writeComparison(comparison: Comparison, page: Page, write: Write
 
 function clocks(captures: readonly PointRecord[], paths: readonly string[], page: Page): string[] {
   return captures.flatMap((capture, index) => wrap(`${paths[index]}: ${clockWords(capture, index)}`, page.width, `${index + 1}  `));
-}
-
-function clockWords(capture: PointRecord, index: number): string {
-  if (index === 0) return "the client's end; times are told by its clock";
-  const { clock_offset_s: offset, clock_offset_error_s: error, clock_drift_ppm: drift } = capture;
-  if (offset === null || error === null) return "no packet both ways to set its clock by";
-  const drifts = drift === null || drift === 0 ? "" : `, drifting by ${drift} ppm`;
-  return `clock ${offset >= 0 ? "ahead" : "behind"} by ${Math.abs(offset).toFixed(6)} s, within ${error.toFixed(6)} s${drifts}`;
 }
 
 function connection(record: ComparedRecord, paths: readonly string[], page: Page): string[] {
@@ -65,10 +49,9 @@ function seenAt(record: ComparedRecord, paths: readonly string[], page: Page): s
 }
 
 function pathLine({ between, finding, from, capture, frames, what }: PathRecord, paths: readonly string[], page: Page): string[] {
-  const where = between[0] === between[1] ? `at ${between[0] + 1}` : `${between[0] + 1}-${between[1] + 1}`;
   const who = from === null ? "" : `${from}: `;
   const cited = frames.length === 0 ? "" : ` (${paths[capture]} ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")})`;
-  const lines = wrap(`${who}${what}${cited}`, page.width, `    ${where.padEnd("at 1".length)}  ${finding.padEnd("reset-injected".length)}  `);
+  const lines = wrap(`${who}${what}${cited}`, page.width, `    ${placeWords(between).padEnd("at 1".length)}  ${finding.padEnd("reset-injected".length)}  `);
   return finding === "nothing" ? lines.map((line) => page.style("fine", line)) : lines;
 }
 

@@ -34,7 +34,13 @@ export function ConnectionSection({ record, open }: { record: ConnectionRecord; 
 }
 
 /** Causes, fixes, evidence, and what could not be known. */
-export function VerdictBody({ verdict }: { verdict: Verdict }) {
+export function VerdictBody({
+  verdict,
+  places,
+}: {
+  verdict: Verdict /** What the captures are called, where there are several points. */;
+  places?: readonly string[];
+}) {
   const { causes, fixes, evidence, next_capture: next } = verdict;
   return (
     <>
@@ -60,7 +66,7 @@ export function VerdictBody({ verdict }: { verdict: Verdict }) {
           <ul class="evidence">
             {evidence.map((item) => (
               <li>
-                frame {item.frame}, {readableTime(item.time)}, {item.from}: {item.what}
+                {places !== undefined && `${places[item.capture]} `}frame {item.frame}, {readableTime(item.time)}, {item.from}: {item.what}
               </li>
             ))}
           </ul>

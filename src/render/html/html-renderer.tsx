@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { renderToStaticMarkup } from "preact-render-to-string";
 import type { ConnectionRecord, Outcome, SeriesRecord } from "../../diagnosis/record.ts";
 import { MAX_HTML_SECTIONS } from "../../limits.ts";
@@ -7,8 +6,7 @@ import { escapeRecord } from "../text/escape.ts";
 import { count, OUTCOMES } from "../text/words.ts";
 import { ConnectionSection, VerdictBody } from "./connection-section.tsx";
 import { CaptureList, ConnectionTable, OverTime, type Row, rowOf, VerdictBars } from "./overview.tsx";
-import { PAGE_SCRIPT } from "./page-script.ts";
-import { PAGE_STYLE } from "./page-style.ts";
+import { PageShell } from "./page-shell.tsx";
 
 /** Open when the page opens: the one that is looked for. The others are a click away. */
 const OPEN_SECTIONS = 1;
@@ -60,63 +58,43 @@ function Page({ ending, rows, sections, series, untold }: PageProps) {
   const { captures, summary } = ending;
   const outcomes = OUTCOMES.flatMap((outcome) => (summary.by_outcome[outcome] ? [`${summary.by_outcome[outcome]} ${outcome}`] : []));
   return (
-    <html lang="en-GB">
-      <head>
-        <meta charSet="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy()} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <title>kexscope: {outcomes.join(", ") || "no exchange"}</title>
-        <style dangerouslySetInnerHTML={{ __html: PAGE_STYLE }} />
-      </head>
-      <body>
-        <header>
-          <h1>SSH exchanges: {outcomes.join(", ") || "none"}</h1>
-          <CaptureList captures={captures} />
-        </header>
-        <main>
-          {summary.connections > 0 && <VerdictBars byVerdict={summary.by_verdict} />}
-          <OverTime rows={rows} />
-          {summary.notes.map((note) => (
-            <section>
-              <h2>{note.title}</h2>
-              <p>{note.summary}</p>
-              <VerdictBody verdict={note} />
-            </section>
-          ))}
-          {sections.length > 0 && <h2>What went wrong, the worst first</h2>}
-          {sections.map((record, i) => (
-            <ConnectionSection record={record} open={i < OPEN_SECTIONS} />
-          ))}
-          {untold > 0 && <p>{count(untold, "more exchange")} that failed: in the table below, and in full with --json.</p>}
-          {series.length > 0 && <h2>Several exchanges, one cause</h2>}
-          {series.map(({ source, uids, verdict }) => (
-            <section>
-              <h3>
-                {source}: {count(uids.length, "connection")}
-              </h3>
-              <p>{verdict.summary}</p>
-              <VerdictBody verdict={verdict} />
-            </section>
-          ))}
-          <h2>Everything</h2>
-          <p class="filter" hidden>
-            <label for="filter">Filter </label>
-            <input id="filter" type="search" placeholder="address, verdict, outcome" /> <span id="found" role="status" />
-          </p>
-          <ConnectionTable rows={rows} />
-        </main>
-        <script dangerouslySetInnerHTML={{ __html: PAGE_SCRIPT }} />
-      </body>
-    </html>
+    <PageShell title={outcomes.join(", ") || "no exchange"}>
+      <header>
+        <h1>SSH exchanges: {outcomes.join(", ") || "none"}</h1>
+        <CaptureList captures={captures} />
+      </header>
+      <main>
+        {summary.connections > 0 && <VerdictBars byVerdict={summary.by_verdict} />}
+        <OverTime rows={rows} />
+        {summary.notes.map((note) => (
+          <section>
+            <h2>{note.title}</h2>
+            <p>{note.summary}</p>
+            <VerdictBody verdict={note} />
+          </section>
+        ))}
+        {sections.length > 0 && <h2>What went wrong, the worst first</h2>}
+        {sections.map((record, i) => (
+          <ConnectionSection record={record} open={i < OPEN_SECTIONS} />
+        ))}
+        {untold > 0 && <p>{count(untold, "more exchange")} that failed: in the table below, and in full with --json.</p>}
+        {series.length > 0 && <h2>Several exchanges, one cause</h2>}
+        {series.map(({ source, uids, verdict }) => (
+          <section>
+            <h3>
+              {source}: {count(uids.length, "connection")}
+            </h3>
+            <p>{verdict.summary}</p>
+            <VerdictBody verdict={verdict} />
+          </section>
+        ))}
+        <h2>Everything</h2>
+        <p class="filter" hidden>
+          <label for="filter">Filter </label>
+          <input id="filter" type="search" placeholder="address, verdict, outcome" /> <span id="found" role="status" />
+        </p>
+        <ConnectionTable rows={rows} />
+      </main>
+    </PageShell>
   );
-}
-
-/** Nothing may be loaded, sent or run but the style and the script of this page. */
-function policy(): string {
-  return `default-src 'none'; style-src '${hash(PAGE_STYLE)}'; script-src '${hash(PAGE_SCRIPT)}'; base-uri 'none'; form-action 'none'`;
-}
-
-function hash(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

@@ -1,4 +1,5 @@
 import type { ConnectionRecord, KexInitRecord, Negotiated } from "../../diagnosis/record.ts";
+import { Scroll } from "./scroll.tsx";
 
 /** The slots of RFC 4253 7.1, in its order. */
 const SLOTS: readonly { slot: keyof Negotiated; list: keyof KexInitRecord & `${string}_algorithms${string}`; name: string }[] = [
@@ -19,7 +20,7 @@ export function NegotiationTable({ record }: { record: ConnectionRecord }) {
   if (client === null || server === null) return null;
   const weak = weakNames(record);
   return (
-    <div class="scroll">
+    <Scroll label="What either side offers">
       <table class="slots">
         <caption>What either side offers, in its order of preference; common names are marked</caption>
         <thead>
@@ -48,7 +49,7 @@ export function NegotiationTable({ record }: { record: ConnectionRecord }) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

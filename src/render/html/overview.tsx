@@ -1,6 +1,7 @@
 import type { ConnectionRecord, Outcome } from "../../diagnosis/record.ts";
 import type { Ending } from "../renderer.ts";
 import { bytes, count, endpoint, OUTCOMES, readableTime } from "../text/words.ts";
+import { Scroll } from "./scroll.tsx";
 
 /** What a row of the table needs: of a large capture not more is kept of what went well. */
 export interface Row {
@@ -105,7 +106,7 @@ export function OverTime({ rows }: { rows: readonly Row[] }) {
 /** Every connection, a row each; the script adds filter and sorting. */
 export function ConnectionTable({ rows }: { rows: readonly Row[] }) {
   return (
-    <div class="scroll">
+    <Scroll label="All exchanges">
       <table id="all">
         <caption>All exchanges</caption>
         <thead>
@@ -129,6 +130,6 @@ export function ConnectionTable({ rows }: { rows: readonly Row[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -4,6 +4,7 @@
  */
 export const PAGE_SCRIPT = `"use strict";
 const table = document.getElementById("all");
+if (table) {
 const body = table.tBodies[0];
 const field = document.getElementById("filter");
 const found = document.getElementById("found");
@@ -32,6 +33,7 @@ Array.from(table.tHead.rows[0].cells, (cell, column) => {
     body.append(...Array.from(body.rows).sort((a, b) => sign * text(a).localeCompare(text(b), "en", { numeric: true })));
   });
 });
+}
 for (const button of document.querySelectorAll("button.copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {

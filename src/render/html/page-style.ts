@@ -29,6 +29,9 @@ summary { cursor: pointer; overflow-wrap: anywhere; } summary time { color: var(
 .lost .stroke, .missing .stroke { stroke-dasharray: 2 5; } .cross { fill: none; stroke-width: 2.5; }
 .lost .stroke, .lost .cross, .reset .stroke { stroke: var(--failed); } .reset .tip { fill: var(--failed); } .ladder .lost .label, .ladder .reset .label { fill: var(--failed); }
 .missing .stroke, .missing .cross, .network .stroke { stroke: var(--stalled); } .network .tip { fill: var(--stalled); } .ladder .missing .label, .ladder .network .label { fill: var(--stalled); }
+.ladder .after { text-anchor: start; fill: var(--soft); } .path .label { paint-order: stroke; stroke: var(--panel); stroke-width: 4px; } .origin { fill: var(--stalled); }
+.findings { font-size: .875rem; } .findings td, .findings th { border-top: 1px solid var(--line); } tr.dropped td, tr.reset-injected td { color: var(--failed); }
+tr.rewritten td, tr.delayed td, tr.not-seen td { color: var(--stalled); } tr.nothing td { color: var(--ok); }
 .slots { font-size: .875rem; margin-top: 1rem; } .slots td, .slots th { border-top: 1px solid var(--line); } .failing > * { color: var(--failed); }
 .names { margin: 0; padding-left: 1.6rem; } .common, .chosen { background: var(--mark); color: var(--text); } .chosen { font-weight: bold; } .tag { color: var(--soft); font-size: .8em; } .tag.weak { color: var(--failed); }
 .fix { border-left: 3px solid var(--ok); padding-left: .75rem; margin: .5rem 0; } .risk { color: var(--stalled); }
