@@ -89,10 +89,6 @@ function Page({ ending, rows, sections, series, untold }: PageProps) {
           </section>
         ))}
         <h2>Everything</h2>
-        <p class="filter" hidden>
-          <label for="filter">Filter </label>
-          <input id="filter" type="search" placeholder="address, verdict, outcome" /> <span id="found" role="status" />
-        </p>
         <ConnectionTable rows={rows} />
       </main>
     </PageShell>

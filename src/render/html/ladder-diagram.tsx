@@ -1,5 +1,6 @@
 import type { ConnectionRecord } from "../../diagnosis/record.ts";
-import { ladderOf, type Rung } from "../ladder/ladder.ts";
+import { ladderOf, type Rung, type RungKind } from "../ladder/ladder.ts";
+import { Scroll } from "./scroll.tsx";
 
 /** Units of the view box: time and frame stand left of the client's lifeline. */
 const CLIENT_X = 170;
@@ -10,6 +11,13 @@ const TOP = 40;
 /** A row more where a second or more passes. */
 const PAUSE = 18;
 const TIP = 7;
+
+/** What needs a word, where it is in the picture. */
+const LEGEND: readonly (readonly [RungKind, string])[] = [
+  ["lost", "Dotted with a cross, and lost: the path did not deliver it."],
+  ["missing", "Dotted with a cross, and never came: it was owed, and this capture did not see it."],
+  ["network", "An arrow that begins between the lines: neither end sent it."],
+];
 
 interface Placed {
   rung: Rung;
@@ -26,26 +34,32 @@ export function LadderDiagram({ record }: { record: ConnectionRecord }) {
   }
   if (placed.length === 0) return null;
   const height = y + ROW;
+  const kinds = new Set(placed.map(({ rung }) => (rung.byNetwork ? "network" : rung.kind)));
   return (
-    <svg class="ladder" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={describe(placed)}>
-      <text x={CLIENT_X} y={18} class="end">
-        client
-      </text>
-      <text x={SERVER_X} y={18} class="end">
-        server
-      </text>
-      <text x={80} y={18} class="figure">
-        seconds
-      </text>
-      <text x={136} y={18} class="figure">
-        frame
-      </text>
-      <line class="life" x1={CLIENT_X} x2={CLIENT_X} y1={26} y2={height - 8} />
-      <line class="life" x1={SERVER_X} x2={SERVER_X} y1={26} y2={height - 8} />
-      {placed.map((place) => (
-        <Arrow {...place} />
+    <Scroll label="The exchange as a diagram">
+      <svg class="ladder" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={describe(placed)}>
+        <text x={CLIENT_X} y={18} class="end">
+          client
+        </text>
+        <text x={SERVER_X} y={18} class="end">
+          server
+        </text>
+        <text x={80} y={18} class="figure">
+          seconds
+        </text>
+        <text x={136} y={18} class="figure">
+          frame
+        </text>
+        <line class="life" x1={CLIENT_X} x2={CLIENT_X} y1={26} y2={height - 8} />
+        <line class="life" x1={SERVER_X} x2={SERVER_X} y1={26} y2={height - 8} />
+        {placed.map((place) => (
+          <Arrow {...place} />
+        ))}
+      </svg>
+      {LEGEND.filter(([kind]) => kinds.has(kind)).map(([, words]) => (
+        <p class="legend">{words}</p>
       ))}
-    </svg>
+    </Scroll>
   );
 }
 

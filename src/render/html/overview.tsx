@@ -27,7 +27,26 @@ export function rowOf(record: ConnectionRecord, told: boolean): Row {
   };
 }
 
+/** More captures, or verdicts, than this stand behind a click: the failures are what the page is for. */
+const SHOWN_CAPTURES = 4;
+const SHOWN_VERDICTS = 12;
+
 export function CaptureList({ captures }: Pick<Ending, "captures">) {
+  const rest = captures.slice(SHOWN_CAPTURES);
+  return (
+    <>
+      <CaptureItems captures={captures.slice(0, SHOWN_CAPTURES)} />
+      {rest.length > 0 && (
+        <details>
+          <summary>{count(rest.length, "more capture")}</summary>
+          <CaptureItems captures={rest} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function CaptureItems({ captures }: Pick<Ending, "captures">) {
   return (
     <ul>
       {captures.map((capture) => (
@@ -45,10 +64,25 @@ export function CaptureList({ captures }: Pick<Ending, "captures">) {
 /** Verdicts by count, as bars of text width; the most frequent is the longest. */
 export function VerdictBars({ byVerdict }: { byVerdict: Record<string, number> }) {
   const rows = Object.entries(byVerdict).sort((a, b) => b[1] - a[1]);
+  const rest = rows.slice(SHOWN_VERDICTS);
   const most = rows[0]?.[1] ?? 1;
   return (
+    <>
+      <BarTable caption="Verdicts by count" rows={rows.slice(0, SHOWN_VERDICTS)} most={most} />
+      {rest.length > 0 && (
+        <details>
+          <summary>{count(rest.length, "more verdict")}</summary>
+          <BarTable caption="The less frequent ones" rows={rest} most={most} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function BarTable({ caption, rows, most }: { caption: string; rows: readonly [string, number][]; most: number }) {
+  return (
     <table class="bars">
-      <caption>Verdicts by count</caption>
+      <caption>{caption}</caption>
       <tbody>
         {rows.map(([code, n]) => (
           <tr>
@@ -97,39 +131,62 @@ export function OverTime({ rows }: { rows: readonly Row[] }) {
         })}
       </svg>
       <figcaption>
+        <span class="key">
+          {OUTCOMES.filter((outcome) => rows.some((row) => row.outcome === outcome)).map((outcome) => (
+            <>
+              <svg viewBox="0 0 10 10" aria-hidden="true">
+                <rect class={outcome} width="10" height="10" />
+              </svg>{" "}
+              {outcome}{" "}
+            </>
+          ))}
+        </span>
         Exchanges by start, {readableTime(new Date(first).toISOString())} to {readableTime(new Date(last).toISOString())}
       </figcaption>
     </figure>
   );
 }
 
-/** Every connection, a row each; the script adds filter and sorting. */
+/** A longer table stands behind a click: a browser takes seconds to lay out ten thousand rows. */
+const OPEN_ROWS = 1000;
+
+/** Every connection, a row each; the script adds filter, pages and sorting. */
 export function ConnectionTable({ rows }: { rows: readonly Row[] }) {
   return (
-    <Scroll label="All exchanges">
-      <table id="all">
-        <caption>All exchanges</caption>
-        <thead>
-          <tr>
-            <th scope="col">Start</th>
-            <th scope="col">Client</th>
-            <th scope="col">Server</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Verdict</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
+    <details id="everything" open={rows.length <= OPEN_ROWS}>
+      <summary>{rows.length === 1 ? "The exchange" : `All ${count(rows.length, "exchange")}`}, a row each</summary>
+      <p class="filter" hidden>
+        <label for="filter">Filter </label>
+        <input id="filter" type="search" placeholder="address, verdict, outcome" /> <span id="found" role="status" />
+      </p>
+      <Scroll label="All exchanges">
+        <table id="all">
+          <caption>All exchanges</caption>
+          <thead>
             <tr>
-              <td>{readableTime(row.startedAt)}</td>
-              <td>{row.client}</td>
-              <td>{row.server}</td>
-              <td class={row.outcome}>{row.outcome}</td>
-              <td>{row.told ? <a href={`#${row.uid}`}>{row.code}</a> : row.code}</td>
+              <th scope="col">Start</th>
+              <th scope="col">Client</th>
+              <th scope="col">Server</th>
+              <th scope="col">Outcome</th>
+              <th scope="col">Verdict</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr>
+                <td>{readableTime(row.startedAt)}</td>
+                <td>{row.client}</td>
+                <td>{row.server}</td>
+                <td class={row.outcome}>{row.outcome}</td>
+                <td>{row.told ? <a href={`#${row.uid}`}>{row.code}</a> : row.code}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <button id="more" type="button" hidden>
+        Show more
+      </button>
+    </details>
   );
 }

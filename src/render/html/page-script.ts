@@ -1,5 +1,5 @@
 /**
- * The one script of the page: a filter, sorting by column, and copy buttons. The page reads without it. Its hash stands in the page's
+ * The one script of the page: a filter, pages, sorting by column, and copy buttons. The page reads without it. Its hash stands in the page's
  * Content-Security-Policy, so that nothing else runs.
  */
 export const PAGE_SCRIPT = `"use strict";
@@ -8,17 +8,32 @@ if (table) {
 const body = table.tBodies[0];
 const field = document.getElementById("filter");
 const found = document.getElementById("found");
+const more = document.getElementById("more");
+const PAGE = 500;
+let limit = PAGE;
 field.parentElement.hidden = false;
-const rows = Array.from(body.rows, (row) => [row, row.textContent.toLowerCase()]);
-field.addEventListener("input", () => {
+let rows = Array.from(body.rows, (row) => [row, row.textContent.toLowerCase()]);
+const show = () => {
   const wanted = field.value.toLowerCase().split(" ").filter(Boolean);
-  let shown = 0;
+  let fitting = 0;
   for (const [row, text] of rows) {
-    row.hidden = !wanted.every((word) => text.includes(word));
-    if (!row.hidden) shown++;
+    const fits = wanted.every((word) => text.includes(word));
+    if (fits) fitting++;
+    const hide = !fits || fitting > limit;
+    if (row.hidden !== hide) row.hidden = hide;
   }
-  found.textContent = shown + " of " + rows.length + " shown";
+  more.hidden = fitting <= limit;
+  found.textContent = Math.min(fitting, limit) + " of " + rows.length + " shown" + (fitting > limit ? ", " + fitting + " fit" : "");
+};
+field.addEventListener("input", () => {
+  limit = PAGE;
+  show();
 });
+more.addEventListener("click", () => {
+  limit += PAGE;
+  show();
+});
+show();
 Array.from(table.tHead.rows[0].cells, (cell, column) => {
   const button = document.createElement("button");
   button.type = "button";
@@ -29,8 +44,11 @@ Array.from(table.tHead.rows[0].cells, (cell, column) => {
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     cell.setAttribute("aria-sort", down ? "descending" : "ascending");
     const sign = down ? -1 : 1;
-    const text = (row) => row.cells[column].textContent;
-    body.append(...Array.from(body.rows).sort((a, b) => sign * text(a).localeCompare(text(b), "en", { numeric: true })));
+    const order = new Intl.Collator("en", { numeric: true });
+    const keyed = rows.map((row) => [row, row[0].cells[column].textContent]);
+    rows = keyed.sort((a, b) => sign * order.compare(a[1], b[1])).map(([row]) => row);
+    body.append(...rows.map(([row]) => row));
+    show();
   });
 });
 }

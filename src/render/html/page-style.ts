@@ -14,7 +14,7 @@ th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; }
 th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-decoration: underline; cursor: pointer; }
 .scroll { overflow-x: auto; }
 .bars td { text-align: right; } .bar { width: 12rem; height: .8rem; } .bar rect { fill: var(--soft); }
-figure { margin: 1rem 0; } figcaption { color: var(--soft); } .times { width: 100%; height: auto; background: var(--panel); }
+figure { margin: 1rem 0; } figcaption { color: var(--soft); } .key { float: right; } .key svg { width: .8em; height: .8em; } .times { width: 100%; height: auto; background: var(--panel); }
 rect.failed { fill: var(--failed); } rect.stalled { fill: var(--stalled); } rect.unknown { fill: var(--unknown); } rect.probe { fill: var(--probe); } rect.ok { fill: var(--ok); }
 td.failed, .failed > summary .outcome { color: var(--failed); } td.stalled, .stalled > summary .outcome { color: var(--stalled); }
 td.unknown { color: var(--unknown); } td.ok { color: var(--ok); }
@@ -29,14 +29,18 @@ summary { cursor: pointer; overflow-wrap: anywhere; } summary time { color: var(
 .lost .stroke, .missing .stroke { stroke-dasharray: 2 5; } .cross { fill: none; stroke-width: 2.5; }
 .lost .stroke, .lost .cross, .reset .stroke { stroke: var(--failed); } .reset .tip { fill: var(--failed); } .ladder .lost .label, .ladder .reset .label { fill: var(--failed); }
 .missing .stroke, .missing .cross, .network .stroke { stroke: var(--stalled); } .network .tip { fill: var(--stalled); } .ladder .missing .label, .ladder .network .label { fill: var(--stalled); }
-.ladder .after { text-anchor: start; fill: var(--soft); } .path .label { paint-order: stroke; stroke: var(--panel); stroke-width: 4px; } .origin { fill: var(--stalled); }
+.ladder .after { text-anchor: start; fill: var(--soft); } .origin { fill: var(--stalled); }
 .findings { font-size: .875rem; } .findings td, .findings th { border-top: 1px solid var(--line); } tr.dropped td, tr.reset-injected td { color: var(--failed); }
 tr.rewritten td, tr.delayed td, tr.not-seen td { color: var(--stalled); } tr.nothing td { color: var(--ok); }
 .slots { font-size: .875rem; margin-top: 1rem; } .slots td, .slots th { border-top: 1px solid var(--line); } .failing > * { color: var(--failed); }
-.names { margin: 0; padding-left: 1.6rem; } .common, .chosen { background: var(--mark); color: var(--text); } .chosen { font-weight: bold; } .tag { color: var(--soft); font-size: .8em; } .tag.weak { color: var(--failed); }
+.names { margin: 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .35rem; } .names li { padding: 0 .25rem; border-radius: .2rem; } .names li:not(:last-child)::after { content: ","; } .common, .chosen { background: var(--mark); color: var(--text); } .chosen { font-weight: bold; } .tag { color: var(--soft); font-size: .8em; } .tag.weak { color: var(--failed); }
 .fix { border-left: 3px solid var(--ok); padding-left: .75rem; margin: .5rem 0; } .risk { color: var(--stalled); }
 .paste { display: flex; gap: .5rem; align-items: flex-start; } .paste pre { flex: 1; margin: .25rem 0; padding: .5rem; background: var(--panel); white-space: pre-wrap; }
+section.scroll { margin: .75rem 0; } .legend { color: var(--soft); font-size: .875rem; margin: .25rem 0; }
 .evidence { color: var(--soft); font-size: .875rem; }
-@media (max-width: 40rem) { body { padding: .5rem; } .paste { flex-direction: column; } .ladder { min-width: 44rem; } .connection { overflow-x: auto; } }
-@media print { :root { color-scheme: light; } button, .filter { display: none; } details.connection { content-visibility: visible; } .ladder, .fix, tr { break-inside: avoid; } }
+.slots code { overflow-wrap: break-word; }
+@media (max-width: 40rem) { body { padding: .5rem; } .paste { flex-direction: column; } .paste pre { width: 100%; } .ladder { min-width: 38rem; }
+  .slots, .slots tbody, .slots tr, .slots th, .slots td { display: block; } .slots caption { display: block; } .slots thead { display: none; } .slots td, .slots tbody th { border: 0; padding: .15rem 0; }
+  .slots tr { border-top: 1px solid var(--line); padding: .25rem 0; } .slots td::before { content: attr(data-label) ": "; color: var(--soft); } }
+@media print { details::details-content { content-visibility: visible; height: auto; } :root { color-scheme: light; } button, .filter { display: none; } details.connection { content-visibility: visible; } .ladder, .fix, tr { break-inside: avoid; } }
 `;

@@ -3,8 +3,8 @@ import { count } from "../text/words.ts";
 import { Scroll } from "./scroll.tsx";
 
 /** Units of the view box: the time stands left of the first lifeline. */
-const FIRST_X = 150;
-const LAST_X = 680;
+const FIRST_X = 160;
+const LAST_X = 640;
 const WIDTH = 730;
 const ROW = 26;
 const TOP = 46;
@@ -42,6 +42,7 @@ export function PathDiagram({ record, names }: { record: ComparedRecord; names: 
           <PacketRow packet={packet} lines={lines} x={x} y={TOP + ROW * (row + 1)} seconds={secondsOf(packet.time) - start} />
         ))}
       </svg>
+      <p class="legend">A cross ends what was lost on the way; a dot begins what was made on the way. #N is the packet's frame at that point.</p>
       {packets.length > shown.length && <p>{count(packets.length - shown.length, "more packet")}: see kexscope compare --frames.</p>}
     </Scroll>
   );

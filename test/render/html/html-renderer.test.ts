@@ -49,7 +49,7 @@ test("the policy lets nothing in but the page's own style and script, and the pa
 test("10,000 failures make a page that a browser opens: 500 in full, a row for each", () => {
   const connections = Array.from({ length: 10_000 }, (_, i) => connection({ uid: `C${i}` }));
   const page = pageOf({ connections, captures: [], series: [], summary: summaryOf(10_000) });
-  expect(page.match(/<details/g)).toHaveLength(500);
+  expect(page.match(/<details class="connection/g)).toHaveLength(500);
   expect(page.match(/<tr><td>2026/g)).toHaveLength(10_000);
   expect(page).toContain("9,500 more exchanges that failed");
 });
