@@ -117,6 +117,12 @@ export const MAX_TIMELINE_STEPS = 64;
 export const MAX_HTML_SECTIONS = 500;
 /** ICMP errors kept per connection. */
 export const MAX_ICMP_EVENTS = 32;
+/** ICMP errors kept that quote a connection of which nothing was seen yet: several queues of one network card may record an error before its SYN. */
+export const MAX_EARLY_ICMP = 16;
+/** How long they wait for it. Queues disagree by milliseconds; the rest is room for a busy host. */
+export const EARLY_PACKET_NANOSECONDS = 1e9;
+/** Half-open connections, newest first, that are looked at for an ICMP error whose ports the snap length cut. */
+export const MAX_CUT_ICMP_LOOKS = 64;
 /** Sizes of encrypted records kept per connection: the shape of authentication is over by then. */
 export const MAX_RECORDS = 64;
 /** Different hop limits kept per direction; a stable path has one or two. */

@@ -112,6 +112,9 @@ export class Analyser implements StreamSink {
     else if (kind === PacketKind.CutTcp) this.#flows.cutPacket(packet, this.#capture.index, frame.number, time);
     else if (kind === PacketKind.IcmpError) {
       this.#flows.icmp(packet, this.#capture.index, frame.number, time, addressText(packet.data, packet.sourceOffset, packet.ipVersion));
+    } else if (kind === PacketKind.CutIcmpError) {
+      this.#flows.cutIcmp(packet, this.#capture.index, frame.number, time, addressText(packet.data, packet.sourceOffset, packet.ipVersion));
+      return;
     } else {
       this.#flows.tick(time);
       return;

@@ -2,7 +2,7 @@ import { u16 } from "./bytes.ts";
 import { type Cursor, tooShort } from "./cursor.ts";
 import { PacketAnomaly, PacketKind } from "./packet.ts";
 import { IpProtocol, STOP } from "./protocol.ts";
-import { QUOTED_TCP_BYTES, quoteTcp } from "./quoted-tcp.ts";
+import { QUOTED_TCP_BYTES, quoteCut, quoteTcp } from "./quoted-tcp.ts";
 
 /** Type, code, checksum and four bytes by type: RFC 792. */
 const HEADER_BYTES = 8;
@@ -37,7 +37,7 @@ function quoteIpv4(cursor: Cursor): number {
   if (data[offset]! >> 4 !== 4 || headerLength < IPV4_BYTES || data[offset + 9] !== IpProtocol.Tcp) return STOP;
   if ((u16(data, offset + 6) & FRAGMENT_OFFSET) !== 0) return STOP;
   const needed = headerLength + QUOTED_TCP_BYTES;
-  if (cursor.end - offset < needed) return tooShort(cursor, needed, PacketAnomaly.MalformedIp);
+  if (cursor.end - offset < needed) return quoteCut(cursor, needed, offset + 16, offset + headerLength);
   packet.quotedIpVersion = 4;
   packet.quotedSourceOffset = offset + 12;
   packet.quotedDestinationOffset = offset + 16;

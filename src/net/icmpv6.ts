@@ -3,7 +3,7 @@ import { u16, u32 } from "./bytes.ts";
 import { type Cursor, tooShort } from "./cursor.ts";
 import { PacketAnomaly, PacketKind } from "./packet.ts";
 import { IpProtocol, STOP } from "./protocol.ts";
-import { QUOTED_TCP_BYTES, quoteTcp } from "./quoted-tcp.ts";
+import { QUOTED_TCP_BYTES, quoteCut, quoteTcp } from "./quoted-tcp.ts";
 
 /** Type, code, checksum and four bytes by type: RFC 4443 2.1. */
 const HEADER_BYTES = 8;
@@ -32,11 +32,11 @@ export function decodeIcmpv6(cursor: Cursor): number {
 /** The quoted IPv6 header, and ports and SEQ behind its extension headers. */
 function quoteIpv6(cursor: Cursor): number {
   const { data, offset, packet } = cursor;
-  if (cursor.end - offset < IPV6_BYTES) return tooShort(cursor, IPV6_BYTES, PacketAnomaly.MalformedIp);
+  if (cursor.end - offset < IPV6_BYTES) return quoteCutIpv6(cursor);
   if (data[offset]! >> 4 !== 6) return STOP;
   cursor.offset = offset + IPV6_BYTES;
   if (skipQuotedExtensions(cursor, data[offset + 6]!) !== IpProtocol.Tcp) return STOP;
-  if (cursor.end - cursor.offset < QUOTED_TCP_BYTES) return tooShort(cursor, QUOTED_TCP_BYTES, PacketAnomaly.MalformedIp);
+  if (cursor.end - cursor.offset < QUOTED_TCP_BYTES) return quoteCut(cursor, QUOTED_TCP_BYTES, offset + 24, cursor.offset);
   packet.quotedIpVersion = 6;
   packet.quotedSourceOffset = offset + 8;
   packet.quotedDestinationOffset = offset + 24;
@@ -44,6 +44,14 @@ function quoteIpv6(cursor: Cursor): number {
   quoteTcp(packet, data, cursor.offset);
   packet.kind = PacketKind.IcmpError;
   return STOP;
+}
+
+/** Less than the quoted IPv6 header was captured; with extension headers it can't be told what it was. */
+function quoteCutIpv6(cursor: Cursor): number {
+  const { data, offset, end } = cursor;
+  const isTcp = end - offset > 6 && data[offset]! >> 4 === 6 && data[offset + 6] === IpProtocol.Tcp;
+  if (!isTcp) return tooShort(cursor, IPV6_BYTES, PacketAnomaly.MalformedIp);
+  return quoteCut(cursor, IPV6_BYTES + QUOTED_TCP_BYTES, offset + 24, offset + IPV6_BYTES);
 }
 
 /** Moves the cursor behind the quoted extension headers. Returns the protocol there, or STOP. */

@@ -14,6 +14,8 @@ export const PacketKind = {
   Fragment: 3,
   /** A TCP segment of which the snap length left the ports, and too little else to use: only addresses and ports hold. */
   CutTcp: 4,
+  /** An ICMP error whose quotation the snap length cut: the quoted addresses hold as far as `quotedDestinationCaptured` says, the ports where they are not -1. */
+  CutIcmpError: 5,
 } as const;
 export type PacketKind = (typeof PacketKind)[keyof typeof PacketKind];
 
@@ -55,7 +57,7 @@ export const MAX_SACK_BLOCKS = 4;
 /**
  * The view of the current frame. Numbers are -1 where the header has no such field.
  * Only kind, anomalies, data and ipVersion hold for every frame; the TCP fields hold when kind is Tcp,
- * the ICMP and quoted fields when it is IcmpError, the IP fields in both cases.
+ * the ICMP and quoted fields when it is IcmpError (CutIcmpError: those that it names), the IP fields in all these cases.
  */
 export class Packet {
   kind: PacketKind = PacketKind.Other;
@@ -124,4 +126,6 @@ export class Packet {
   quotedSeq = 0;
   /** Total length of the quoted IP packet as its header says. */
   quotedTotalLength = 0;
+  /** Of a cut quotation: captured bytes of the quoted destination address. */
+  quotedDestinationCaptured = 0;
 }

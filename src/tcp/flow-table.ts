@@ -5,6 +5,7 @@ import type { Connection, ConnectionEnd } from "./connection.ts";
 import { copyBytes } from "./copy-bytes.ts";
 import { CopyFilter, CopyProof } from "./copy-filter.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
+import { EarlyIcmps } from "./early-icmp.ts";
 import type { FlowCounters } from "./flow-counters.ts";
 import { FlowIndex } from "./flow-index.ts";
 import { icmpArrives } from "./icmp-arrives.ts";
@@ -42,6 +43,7 @@ export class FlowTable {
   private readonly open: OpenConnections;
   private readonly tombstones = new DeadlineQueue<Tombstone>();
   private readonly candidates = new DeadlineQueue<Candidate>();
+  private readonly early = new EarlyIcmps();
   private readonly replayed = new Packet();
   private readonly verify: ((packet: Packet) => void) | null;
 
@@ -95,10 +97,23 @@ export class FlowTable {
     const found = this.index.find(data, quotedIpVersion, quotedSourceOffset, quotedDestinationOffset, quotedSourcePort, quotedDestinationPort);
     if (!(found instanceof TcpConnection)) {
       this.counters.ignored++;
+      if (found === null && this.watched[quotedDestinationPort] === 1) this.early.keep(packet, capture, frame, time, senderText);
       return;
     }
     this.open.touch(found, frame, time);
     icmpArrives(found, this.index.forward, packet, capture, frame, time, senderText);
+  }
+
+  /** Takes an ICMP error whose quotation the snap length cut: it belongs to the half-open connections between its two addresses. */
+  cutIcmp(packet: Packet, capture: number, frame: number, time: number, senderText: string): void {
+    this.tick(time);
+    if (packet.kind !== PacketKind.CutIcmpError) return;
+    const matching = this.open.halfOpenLike(packet);
+    if (matching.length === 0) this.counters.ignored++;
+    for (const connection of matching) {
+      this.open.touch(connection, frame, time);
+      icmpArrives(connection, connection.forwardIsOriginator, packet, capture, frame, time, senderText);
+    }
   }
 
   /** Time has come this far: what fell due happens. Cheap when nothing did. */
@@ -168,6 +183,10 @@ export class FlowTable {
     connection.entry = this.index.add(connection);
     this.copies.see(connection.entry, true, packet, time);
     this.arrive(connection, true, packet, capture, frame, time);
+    for (const early of this.early.of(packet, time)) {
+      this.open.touch(connection, frame, time);
+      icmpArrives(connection, true, early.packet, early.capture, early.frame, early.time, early.sender);
+    }
   }
 
   /** Whether the originator sent a connection's first packet: by SYN, else by port. */

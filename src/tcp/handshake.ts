@@ -1,4 +1,4 @@
-import { MAX_FORWARD_JUMP } from "../limits.ts";
+import { EARLY_PACKET_NANOSECONDS, MAX_FORWARD_JUMP } from "../limits.ts";
 import { TcpFlag } from "../net/packet.ts";
 import type { Arrival } from "./arrival.ts";
 import { copyBytes } from "./copy-bytes.ts";
@@ -16,9 +16,15 @@ export function meaningOfSyn(a: Arrival): SynMeaning {
     if (connection.closed) return "next-incarnation";
   }
   if (a.has(TcpFlag.Ack)) return meaningOfSynAck(a);
-  if (sender.base === Base.None) return connection.closed ? "next-incarnation" : "belongs";
+  if (sender.base === Base.None) return connection.closed && !isRefusedAlready(a) ? "next-incarnation" : "belongs";
   if (!connection.established) return "next-incarnation";
   return isOutside(a.offset, sender) ? "next-incarnation" : "ignored";
+}
+
+/** All that was seen is a RST that acknowledges this SYN: it was recorded before the SYN, as several queues of a network card can do. */
+function isRefusedAlready({ connection, packet, time }: Arrival): boolean {
+  const rst = connection.segments.length === 1 ? connection.reset?.segment : null;
+  return rst != null && rst.ack === (packet.seq + 1) >>> 0 && Math.abs(time - rst.time) <= EARLY_PACKET_NANOSECONDS;
 }
 
 /** An ACK of this SYN belongs, with another ISN too: SYN cookies change, as long as nobody answered. */

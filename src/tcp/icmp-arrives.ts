@@ -1,5 +1,5 @@
 import { COPY_WINDOW_NANOSECONDS, MAX_FORWARD_JUMP, MAX_ICMP_EVENTS } from "../limits.ts";
-import type { Packet } from "../net/packet.ts";
+import { type Packet, PacketKind } from "../net/packet.ts";
 import { noteAnomaly } from "./anomaly.ts";
 import type { HalfStream } from "./half-stream.ts";
 import { Base } from "./half-stream.ts";
@@ -18,7 +18,8 @@ export function icmpArrives(
 ): void {
   const quotedFromOriginator = quotedForward === connection.forwardIsOriginator;
   const half = connection.half(quotedFromOriginator);
-  const quotedOffset = half.base === Base.None ? -1 : half.offsetOf(packet.quotedSeq);
+  const cut = packet.kind === PacketKind.CutIcmpError;
+  const quotedOffset = cut || half.base === Base.None ? -1 : half.offsetOf(packet.quotedSeq);
   const event: IcmpEvent = {
     capture,
     frame,
@@ -29,9 +30,10 @@ export function icmpArrives(
     mtu: packet.icmpMtu,
     sender,
     hopLimit: packet.hopLimit,
+    cut,
     quotedFromOriginator,
     quotedOffset,
-    quotedTotalLength: packet.quotedTotalLength,
+    quotedTotalLength: cut ? -1 : packet.quotedTotalLength,
     inWindow: isInFlight(half, quotedOffset),
   };
   if (isCopy(connection.icmp, event)) {

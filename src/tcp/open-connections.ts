@@ -1,4 +1,4 @@
-import { GAP_PATIENCE_NANOSECONDS, MAX_LINGER_FACTOR } from "../limits.ts";
+import { GAP_PATIENCE_NANOSECONDS, MAX_CUT_ICMP_LOOKS, MAX_LINGER_FACTOR } from "../limits.ts";
 import type { Packet } from "../net/packet.ts";
 import { noteAnomaly } from "./anomaly.ts";
 import { Arrival } from "./arrival.ts";
@@ -97,6 +97,16 @@ export class OpenConnections {
   cut(connection: TcpConnection, frame: number, time: number): void {
     this.touch(connection, frame, time);
     noteAnomaly(connection, "tcp-header-cut", frame, "the snap length left less than a TCP header");
+  }
+
+  /** Half-open connections, newest first, whose SYN may be what this cut ICMP error quotes: by its addresses, and its ports where they are left. */
+  halfOpenLike(packet: Packet): TcpConnection[] {
+    const found: TcpConnection[] = [];
+    let looks = 0;
+    for (let c = this.halfOpen.newest; c !== null && looks < MAX_CUT_ICMP_LOOKS; c = c.older, looks++) {
+      if (c.ipVersion === packet.quotedIpVersion && c.synSeen && !c.synAckSeen && quotesCut(packet, c)) found.push(c);
+    }
+    return found;
   }
 
   /** Something of the connection was seen. */
@@ -207,6 +217,15 @@ export class OpenConnections {
       }
     }
   }
+}
+
+function quotesCut(packet: Packet, { originatorAddress, responderAddress, originatorPort, responderPort }: TcpConnection): boolean {
+  const { data, quotedSourceOffset, quotedDestinationOffset, quotedDestinationCaptured, quotedSourcePort, quotedDestinationPort } = packet;
+  if (quotedSourcePort !== -1 && (quotedSourcePort !== originatorPort || quotedDestinationPort !== responderPort)) return false;
+  return (
+    originatorAddress.every((byte, i) => byte === data[quotedSourceOffset + i]) &&
+    responderAddress.every((byte, i) => i >= quotedDestinationCaptured || byte === data[quotedDestinationOffset + i])
+  );
 }
 
 function isWaiting(connection: TcpConnection): boolean {

@@ -59,6 +59,8 @@ export interface IcmpEvent {
   /** Who sent the ICMP message, as text. */
   sender: string;
   hopLimit: number;
+  /** The snap length cut the quotation: it was matched by addresses, and ports where they are left, and taken to quote the SYN. */
+  cut: boolean;
   /** The quoted packet was sent by the originator. */
   quotedFromOriginator: boolean;
   /** Stream offset of the quoted SEQ; -1 for the SYN itself. */

@@ -5,7 +5,7 @@ import { icmpErrorsOf } from "../exchange/icmp-errors.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import type { IcmpEvent } from "../tcp/segment.ts";
 import type { FixNames, VerdictContext } from "./context.ts";
-import { type CauseRow, certain, defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
+import { type CauseRow, certain, defineVerdict, type FixRow, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
 /** What stands in `params`. */
@@ -107,10 +107,13 @@ export function defineIcmpVerdict(row: IcmpVerdict): VerdictDefinition<IcmpParam
       const event = icmpForSyn(context, row.fits);
       if (event === null) return null;
       const { facts } = context;
-      const syn = handshakeOf(facts).syns.findLast((s) => s.time <= event.time);
-      const evidence = [at(event, event.sender === facts.server.ip ? "server" : "network", `ICMP ${icmpName(event)} from ${event.sender}, quoting the SYN`)];
+      const { syns } = handshakeOf(facts);
+      const syn = syns.findLast((s) => s.time <= event.time) ?? syns[0];
+      const quoting = event.cut ? "for a packet between these two addresses (the snap length cut the quotation)" : "quoting the SYN";
+      const evidence = [at(event, event.sender === facts.server.ip ? "server" : "network", `ICMP ${icmpName(event)} from ${event.sender}, ${quoting}`)];
       if (syn !== undefined) evidence.unshift(at(syn, "client", "SYN"));
-      return certain(paramsOf(event, facts.server.ip, syn === undefined ? event.time : syn.time), evidence);
+      const params = paramsOf(event, facts.server.ip, syn === undefined ? event.time : syn.time);
+      return event.cut ? likely(params, evidence) : certain(params, evidence);
     },
     say: (p) => row.meaning(p),
     causes: row.causes,
@@ -127,6 +130,6 @@ function paramsOf(event: IcmpEvent, serverIp: string, synTime: number): IcmpPara
     name: icmpName(event),
     sender: event.sender,
     sender_is_server: event.sender === serverIp,
-    delay_ms: Math.round((event.time - synTime) / 1e6),
+    delay_ms: Math.max(0, Math.round((event.time - synTime) / 1e6)),
   };
 }

@@ -22,6 +22,19 @@ function quoted(packet: Packet): object {
   };
 }
 
+/** What is left of a quotation that the snap length cut. */
+function cut(packet: Packet): object {
+  expect(packet.kind).toBe(PacketKind.CutIcmpError);
+  const { data, quotedIpVersion, quotedSourceOffset, quotedDestinationOffset, quotedDestinationCaptured, quotedSourcePort } = packet;
+  return {
+    anomalies: anomalyCodes(packet),
+    from: addressText(data, quotedSourceOffset, quotedIpVersion),
+    bytes: quotedDestinationCaptured,
+    to: [...data.subarray(quotedDestinationOffset, quotedDestinationOffset + quotedDestinationCaptured)],
+    sourcePort: quotedSourcePort,
+  };
+}
+
 describe("ICMP", () => {
   const original = ipv4(tcp(QUOTED, "a payload that isn't quoted"), { source: "192.0.2.1", destination: "192.0.2.2" });
   const error = (type: number, code: number, rest = 0, quotation = original.subarray(0, 28)) =>
@@ -76,9 +89,19 @@ describe("ICMP", () => {
     expectOther(error(3, 1, 0, original.subarray(0, 19)), ["malformed-ip"], raw);
     expectOther(ipv4(bytes([3, 1, 0, 0, 0, 0, 0]), { protocol: 1 }), ["malformed-ip"], raw);
     const whole = error(3, 1);
-    for (let length = 20; length < whole.length; length++) {
+    for (let length = 20; length < 48; length++) {
       expectOther(whole, ["snaplen-truncated"], { ...raw, capturedLength: length, originalLength: whole.length });
     }
+  });
+
+  test.each([
+    [48, -1],
+    [51, -1],
+    [52, 50022],
+    [55, 50022],
+  ])("a snap length of %i leaves the addresses, and the ports or not", (length, sourcePort) => {
+    const packet = decoded(error(3, 1), { ...raw, capturedLength: length, originalLength: 56 });
+    expect(cut(packet)).toEqual({ anomalies: ["snaplen-truncated"], from: "192.0.2.1", bytes: 4, to: [192, 0, 2, 2], sourcePort });
   });
 
   test("ICMP in IPv6, and ICMPv6 in IPv4, are nothing", () => {
@@ -101,6 +124,25 @@ describe("ICMPv6", () => {
     [4, 1],
   ])("error %i/%i quotes a segment", (type, code) => {
     expect(quoted(decoded(error(type, code), raw))).toEqual({ ...expected, type, code });
+  });
+
+  test.each([
+    [80, 8, -1],
+    [82, 10, -1],
+    [88, 16, -1],
+    [95, 16, 50022],
+  ])("a snap length of %i leaves %i bytes of the quoted destination, and port %i", (length, count, sourcePort) => {
+    const whole = ipv6(icmp(original, { type: 1, code: 1 }), { nextHeader: 58, source: "2001:db8::fe", destination: source });
+    const packet = decoded(whole, { ...raw, capturedLength: length, originalLength: whole.length });
+    const to = [0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2].slice(0, count);
+    expect(cut(packet)).toEqual({ anomalies: ["snaplen-truncated"], from: source, bytes: count, to, sourcePort });
+  });
+
+  test("less than the quoted network, and what is no TCP, is nothing", () => {
+    const whole = error(1, 1);
+    expectOther(whole, ["snaplen-truncated"], { ...raw, capturedLength: 79, originalLength: whole.length });
+    const other = error(1, 1, 0, ipv6(udp(bytes("x"), { destinationPort: 53 }), { nextHeader: 17 }));
+    expectOther(other, ["snaplen-truncated"], { ...raw, capturedLength: 82, originalLength: other.length });
   });
 
   test("packet too big has an MTU of 32 bits", () => {
@@ -145,7 +187,5 @@ describe("ICMPv6", () => {
     expectOther(error(1, 0, 0, original.subarray(0, 47)), ["malformed-ip"], raw);
     expectOther(error(1, 0, 0, original.subarray(0, 39)), ["malformed-ip"], raw);
     expectOther(ipv6(bytes([1, 0, 0, 0]), { nextHeader: 58 }), ["malformed-ip"], raw);
-    const whole = error(1, 0);
-    expectOther(whole, ["snaplen-truncated"], { ...raw, capturedLength: 95, originalLength: whole.length });
   });
 });

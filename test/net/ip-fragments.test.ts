@@ -27,6 +27,7 @@ function run(frames: readonly Uint8Array[], decoder = new FrameDecoder(), time =
       [PacketKind.IcmpError]: "icmp",
       [PacketKind.Fragment]: "fragment",
       [PacketKind.CutTcp]: "cut",
+      [PacketKind.CutIcmpError]: "cut icmp",
     }[packet.kind];
     return [what, ...anomalyCodes(packet)].join(" ");
   });

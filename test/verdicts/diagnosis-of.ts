@@ -17,6 +17,8 @@ export interface IcmpError {
   time: number;
   sender: string;
   mtu?: number;
+  /** Bytes of the frame that the snap length left; all without. */
+  captured?: number;
 }
 
 /** One connection of a capture. */
@@ -135,5 +137,6 @@ function icmpWire(error: IcmpError, conversation: Conversation): Wire {
   const { client = V4.client, server = V4.server } = conversation;
   const destination = error.quotes.from === "client" ? client : server;
   const packet = v6 ? ipv6(message, { source: error.sender, destination, nextHeader: 58 }) : ipv4(message, { source: error.sender, destination, protocol: 1 });
-  return { ...whole(ethernet(packet)), time: error.time };
+  const { data, length } = whole(ethernet(packet));
+  return { data: data.subarray(0, error.captured ?? length), length, time: error.time };
 }

@@ -58,7 +58,47 @@ const forged = () => {
   };
 };
 
-export const icmpPortUnreachable = rowsOf("icmp-port-unreachable", [...rejected, ...as("icmp-admin-prohibited", prohibited)]);
+/** An ICMP error that was recorded before its SYN, as several queues of a network card can do. */
+const early = () => {
+  const packets = new Dialogue({ start: SECOND }).syn().packets;
+  return {
+    it: "recorded before the SYN",
+    wire: () => packets,
+    icmp: [{ type: 3, code: 3, quotes: packets[0]!, time: SECOND - 100_000, sender: ROUTER[4] }],
+    ...failed,
+    frames: [2, 1],
+  };
+};
+
+/** tcpdump's snap lengths of old cut the quotation: by the addresses it belongs to the SYN all the same, but no port says so. */
+const cut = (version: 4 | 6, captured: number) => {
+  const row = error(`cut by a snap length of ${captured}`, version, version === 4 ? 3 : 1, version === 4 ? 3 : 4);
+  return { ...row, icmp: row.icmp.map((each) => ({ ...each, captured })), certainty: "likely" as const };
+};
+
+/** The error quotes a SYN of another connection to the same server, so early that it can't have been this one's. */
+const stranger = () => {
+  const row = early();
+  return {
+    ...row,
+    it: "near miss: recorded long before the SYN",
+    icmp: row.icmp.map((each) => ({ ...each, time: -SECOND })),
+    code: "capture-ended",
+    outcome: "unknown" as const,
+    died_at: null,
+    frames: [2],
+  };
+};
+
+export const icmpPortUnreachable = rowsOf("icmp-port-unreachable", [
+  early(),
+  stranger(),
+  cut(4, 64),
+  cut(4, 66),
+  cut(6, 96),
+  ...rejected,
+  ...as("icmp-admin-prohibited", prohibited),
+]);
 export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [...hostUnreachable, ...as("icmp-admin-prohibited", prohibited), stale()]);
 export const icmpNetUnreachable = rowsOf("icmp-net-unreachable", [...netUnreachable, ...as("icmp-admin-prohibited", prohibited)]);
 export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [...prohibited, ...as("icmp-host-unreachable", hostUnreachable)]);

@@ -20,6 +20,21 @@ export const tcpRefused = rowsOf("tcp-refused", [
     ...refused,
   },
   {
+    it: "recorded before the SYN, by time too",
+    wire: () => {
+      const [syn, rst] = refusal({ start: SECOND }).packets;
+      return [{ ...rst!, time: SECOND - 100_000 }, syn!];
+    },
+    ...refused,
+    frames: [2, 1],
+  },
+  {
+    it: "recorded before the SYN, with a later time",
+    wire: () => refusal().packets.toReversed(),
+    ...refused,
+    frames: [2, 1],
+  },
+  {
     it: "near miss: a SYN-ACK came first, so somebody listens",
     wire: () => new Dialogue().handshake().rst("server"),
     code: "tcp-reset-after-handshake",
