@@ -105,6 +105,7 @@ function peerRecord(context: VerdictContext, peer: Peer) {
     ident: peer.ident,
     software: software?.name ?? null,
     version: software?.version ?? null,
+    ...(isIdentLost(context.facts, peer) ? { ident_lost: true as const } : {}),
     kexinit: peer.ssh.kexinit === null ? null : kexInitRecord(peer.ssh.kexinit.lists),
   };
 }
@@ -145,7 +146,17 @@ function messagesRecord(facts: ExchangeFacts): ConnectionRecord["ssh"]["messages
     frame: message.completeAt.frame,
     from,
     name: messageName(message.number, family),
+    ...(isLost(facts, from, message.at.offset, message.packetBytes) ? { lost: true as const } : {}),
   }));
+}
+
+/** The path did not deliver these bytes, as far as this point shows. */
+function isLost({ lost }: ExchangeFacts, from: End, offset: number, length: number): boolean {
+  return lost.some((part) => part.from === from && !part.recovered && part.offset < offset + length && part.offset + part.length > offset);
+}
+
+function isIdentLost(facts: ExchangeFacts, { end, ssh: { ident } }: Peer): boolean {
+  return ident !== null && isLost(facts, end, ident.at.offset, ident.length);
 }
 
 function disconnectRecord(peer: Peer): ConnectionRecord["ssh"]["disconnect"] {

@@ -107,6 +107,8 @@ export interface HostKeyRecord {
 
 export interface PeerRecord {
   ident: string | null;
+  /** It was sent, and the path did not deliver it. */
+  ident_lost?: true | undefined;
   software: string | null;
   version: string | null;
   kexinit: KexInitRecord | null;
@@ -160,7 +162,8 @@ export interface ConnectionRecord {
     client: PeerRecord & { hassh: string | null };
     server: PeerRecord & { pre_ident_lines: string[]; hassh_server: string | null; host_key: HostKeyRecord | null };
     negotiated: Negotiated;
-    messages: { capture: number; frame: number; from: "client" | "server"; name: string }[];
+    /** `lost`: it was sent, and the path did not deliver it. */
+    messages: { capture: number; frame: number; from: "client" | "server"; name: string; lost?: true | undefined }[];
     disconnect: { from: "client" | "server"; reason_code: number; reason: string; description: string } | null;
   };
   anomalies: { code: string; count: number; first_frame: number; detail: string }[];

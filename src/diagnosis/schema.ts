@@ -103,8 +103,11 @@ const kexinit = z
   .describe("SSH_MSG_KEXINIT, RFC 4253 7.1, with its field names.")
   .meta({ id: "KexInit" });
 
+const lost = z.literal(true).optional().describe("Only where it is so: it was sent, and the path did not deliver it.");
+
 const peer = z.object({
   ident: wireText.nullable().describe("The identification, RFC 4253 4.2, without its line end."),
+  ident_lost: lost,
   software: z.string().nullable(),
   version: z.string().nullable(),
   kexinit: kexinit.nullable(),
@@ -131,7 +134,7 @@ const ssh = z.object({
   client: peer.extend({ hassh: z.string().nullable() }),
   server: peer.extend({ pre_ident_lines: z.array(wireText), hassh_server: z.string().nullable(), host_key: hostKey.nullable() }),
   negotiated,
-  messages: z.array(z.object({ capture: captureIndex, frame, from: end, name: z.string() })).describe("Messages in the clear, in order."),
+  messages: z.array(z.object({ capture: captureIndex, frame, from: end, name: z.string(), lost })).describe("Messages in the clear, in order."),
   disconnect: z.object({ from: end, reason_code: count, reason: z.string(), description: wireText }).nullable(),
 });
 

@@ -1,4 +1,5 @@
 import type { Message } from "../ssh/transport-facts.ts";
+import { type DisconnectMessage, disconnectMessageOf } from "./disconnect-message.ts";
 import type { Closing, ExchangeFacts } from "./exchange-facts.ts";
 import { isAcknowledged, isComplete, kexProgressOf } from "./kex-progress.ts";
 import { isStalled, SECOND } from "./waiting.ts";
@@ -26,9 +27,19 @@ export function afterReply(facts: ExchangeFacts, stallAfter: number): AfterReply
   return isStalled(facts, stallAfter) ? { reply, closing: null, silence: facts.openFor } : null;
 }
 
-/** The client closed right after the reply: a program refused what it saw. */
-export function refusedReply(facts: ExchangeFacts, stallAfter: number): (AfterReply & { closing: Closing }) | null {
+/** What the client did when it refused the reply. */
+export interface RefusedReply extends AfterReply {
+  closing: Closing;
+  /** It said so, and the FIN may then be the server's. */
+  disconnect: DisconnectMessage | null;
+}
+
+/** The client left right after the reply: a program refused what it saw. */
+export function refusedReply(facts: ExchangeFacts, stallAfter: number): RefusedReply | null {
   const after = afterReply(facts, stallAfter);
-  if (after?.closing?.by !== "client" || after.silence >= PROMPT_SILENCE) return null;
-  return { ...after, closing: after.closing };
+  const said = disconnectMessageOf(facts);
+  const disconnect = said?.from === "client" ? said : null;
+  if (after === null || after.closing === null || (after.closing.by !== "client" && disconnect === null)) return null;
+  const silence = disconnect === null ? after.silence : disconnect.at.time - after.reply.completeAt.time;
+  return silence >= PROMPT_SILENCE ? null : { ...after, closing: after.closing, silence, disconnect };
 }

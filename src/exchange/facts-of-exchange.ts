@@ -36,7 +36,7 @@ export function factsOfExchange(connection: Connection, dialogue: Dialogue, inpu
     client,
     server,
     rolesFrom: roles.from,
-    stage: stageOf(client, server, connection),
+    stage: stageOf(client, server, connection, inputEnd),
     segments,
     negotiation: negotiationOf(client, server),
     closing,

@@ -1,24 +1,37 @@
 import type { Position } from "../ssh/position.ts";
 import type { Connection, HalfStreamFacts } from "../tcp/connection.ts";
-import type { Peer } from "./exchange-facts.ts";
+import type { ExchangeFacts, Peer } from "./exchange-facts.ts";
+import { SECOND } from "./waiting.ts";
 
 /** Transmissions of a NEWKEYS that nobody acknowledges, from which on it counts as not delivered. */
 const LOST_TRANSMISSIONS = 2;
 /** The same where no ACK can be seen, since only one side was captured: twice may be haste. */
 const LOST_TRANSMISSIONS_UNSEEN = 3;
+/** An ACK may be delayed by half a second (RFC 9293 3.8.6.3), and who has none repeats itself after one (RFC 6298 2). Nanoseconds. */
+const ACK_PATIENCE = 2 * SECOND;
 /** The smallest packet: length, padding length, message number and padding to 16 bytes (RFC 4253 6). */
 const NEWKEYS_BYTES = 16;
 
 /**
  * This end's NEWKEYS (RFC 4253 7.3) reached the other end: it was acknowledged. Where the capture ends too early to show
- * that, or shows one side only, sending counts; a connection that was closed, or repeats itself, without that ACK is one that it did not reach.
+ * that, or shows one side only, sending counts; a connection that was closed, or repeats itself, or stays mute, without that ACK is one that it
+ * did not reach as far as can be told. `now`: the end of the input, ns.
  */
-export function newkeysPassed(sender: Peer, other: Peer, connection: Connection): boolean {
+export function newkeysPassed(sender: Peer, other: Peer, connection: Connection, now: number): boolean {
   const { newkeys } = sender.ssh;
   if (newkeys === null) return false;
   if (!other.visible) return transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS_UNSEEN;
   if (isAcknowledged(sender.half, newkeys)) return true;
-  return connection.close === null && transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS;
+  return connection.close === null && now - newkeys.time < ACK_PATIENCE && transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS;
+}
+
+/** Whose NEWKEYS was neither acknowledged nor repeated, though TCP does one of the two: what came then is not in the capture. Null without. */
+export function mutedAfterNewkeys({ client, server, connection, openFor }: ExchangeFacts): Peer | null {
+  if (client.ssh.newkeys === null || server.ssh.newkeys === null || !client.visible || !server.visible) return null;
+  if (connection.close !== null || openFor < ACK_PATIENCE) return null;
+  const isMuted = ({ half, ssh: { newkeys } }: Peer) => newkeys !== null && !isAcknowledged(half, newkeys);
+  const muted = [client, server].find(isMuted);
+  return muted === undefined || transmissions(connection, muted, muted.ssh.newkeys!.offset) >= LOST_TRANSMISSIONS ? null : muted;
 }
 
 /** The other end has the whole message (its ACK covers more than the first byte of it). */
@@ -33,7 +46,7 @@ export function isAcknowledged(half: HalfStreamFacts, newkeys: Position): boolea
  */
 export function newkeysPassedUnseen(seen: Peer, other: Peer, connection: Connection): boolean {
   const { newkeys, encryptedBytes } = seen.ssh;
-  if (other.visible || newkeys === null || encryptedBytes === 0 || !newkeysPassed(seen, other, connection)) return false;
+  if (other.visible || newkeys === null || encryptedBytes === 0 || !newkeysPassed(seen, other, connection, connection.lastTime)) return false;
   return seen.end === "client" || answersMore(seen, newkeys, connection);
 }
 

@@ -3,25 +3,43 @@ import type { End, ExchangeFacts, Peer, Stage } from "./exchange-facts.ts";
 import { newkeysPassed } from "./newkeys.ts";
 
 /** One row a stage, from the last to the first: the exchange is in the first whose condition holds. */
-const STAGES: readonly { stage: Stage; entered: (client: Peer, server: Peer, connection: Connection) => boolean }[] = [
-  { stage: "encrypted", entered: (client, server, connection) => newkeysPassed(client, server, connection) && newkeysPassed(server, client, connection) },
+const STAGES: readonly { stage: Stage; entered: (client: Peer, server: Peer, connection: Connection, now: number) => boolean }[] = [
+  {
+    stage: "encrypted",
+    entered: (client, server, connection, now) => newkeysPassed(client, server, connection, now) && newkeysPassed(server, client, connection, now),
+  },
   { stage: "newkeys", entered: (client, server) => client.ssh.newkeys !== null || server.ssh.newkeys !== null },
-  { stage: "key-exchange", entered: (client, server) => client.ssh.kexinit !== null && server.ssh.kexinit !== null && kexBegun(client) },
-  { stage: "kexinit", entered: (client, server) => (client.ssh.ident !== null && server.ssh.ident !== null) || saidPackets(client) || saidPackets(server) },
+  {
+    stage: "key-exchange",
+    entered: (client, server) =>
+      (client.ssh.kexinit !== null && server.ssh.kexinit !== null && kexBegun(client)) ||
+      [client, server].some((peer) => isAlone(peer, client, server) && kexBegun(peer)),
+  },
+  {
+    stage: "kexinit",
+    entered: (client, server) =>
+      (client.ssh.ident !== null && server.ssh.ident !== null) ||
+      [client, server].some((peer) => saidPackets(peer) || (isAlone(peer, client, server) && peer.ssh.messageCount > 0)),
+  },
   { stage: "identification", entered: (_client, _server, connection) => connection.established },
   { stage: "tcp-connect", entered: () => true },
 ];
 
-/** How far the two got: the furthest stage that either end entered (RFC 4253 4.2, 7, 7.1, 7.3). */
-export function stageOf(client: Peer, server: Peer, connection: Connection): Stage {
-  for (const row of STAGES) if (row.entered(client, server, connection)) return row.stage;
+/** How far the two got: the furthest stage that either end entered (RFC 4253 4.2, 7, 7.1, 7.3). `now`: the end of the input, ns. */
+export function stageOf(client: Peer, server: Peer, connection: Connection, now: number): Stage {
+  for (const row of STAGES) if (row.entered(client, server, connection, now)) return row.stage;
   return "tcp-connect";
 }
 
-/** A key exchange message of the client that isn't the guess of first_kex_packet_follows. */
-function kexBegun(client: Peer): boolean {
-  let guess = client.ssh.kexinit?.lists.first_kex_packet_follows === true ? 1 : 0;
-  for (const message of client.ssh.messages) {
+/** Nothing of the other end was captured: what this end said is all that tells how far they were. */
+function isAlone(peer: Peer, client: Peer, server: Peer): boolean {
+  return peer.visible && !(peer === client ? server : client).visible;
+}
+
+/** A key exchange message that isn't the guess of first_kex_packet_follows. */
+function kexBegun(peer: Peer): boolean {
+  let guess = peer.ssh.kexinit?.lists.first_kex_packet_follows === true ? 1 : 0;
+  for (const message of peer.ssh.messages) {
     if (message.number < 30 || message.number > 49) continue;
     if (guess === 0) return true;
     guess--;

@@ -9,7 +9,7 @@ import { SLOTS, type Slot } from "./slot.ts";
 
 export { isCertificate, type KeyFamily, keyFamilyOf, keyTypeOf } from "./host-keys.ts";
 export { SLOTS, type Slot } from "./slot.ts";
-export { type Support, supportOf, supports } from "./support.ts";
+export { isEverSupported, type Support, supportOf, supports } from "./support.ts";
 
 export interface Algorithm {
   /** As on the wire, or a gss family with `*` for the mechanism. */

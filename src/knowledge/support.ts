@@ -1,4 +1,4 @@
-import { defaultOffer } from "./offers.ts";
+import { defaultOffer, firstVersionWith } from "./offers.ts";
 import type { Product } from "./product.ts";
 import { compareRelease, parseRelease, type Release } from "./release.ts";
 import { SLOTS, type Slot } from "./slot.ts";
@@ -71,6 +71,11 @@ export function supports(software: Software, name: string, slot?: Slot): boolean
   const mayBeOlder = support.orOlder || !table.complete;
   if ((mayBeOlder && !isRemoved(software.release, support)) || isBackported(name)) return null;
   return false;
+}
+
+/** Does any version that we know of have it? A program without a table may. */
+export function isEverSupported(product: Product, name: string, slot?: Slot): boolean {
+  return SUPPORT[product] === undefined || supportOf(product, name, slot) !== null || firstVersionWith(product, name, "client") !== null;
 }
 
 function isDefault(software: Software, name: string): boolean {

@@ -38,7 +38,7 @@ export default defineVerdict<Params>({
   },
   say: (p, { facts }) =>
     p.server_text === null
-      ? `The first line of ${facts.client.ip} is ${quoted(p.first_line ?? "")}, not an SSH identification; the server closed without a word.`
+      ? `The first line of ${facts.client.ip} is ${quoted(p.first_line ?? "")}, not an SSH identification; ${withoutWord(facts)}.`
       : `${facts.server.ip} refused the client's first line ${p.first_line === null ? "(not in this capture)" : quoted(p.first_line)} with "${p.server_text}": it is not an SSH identification.`,
   causes: [
     {
@@ -85,4 +85,10 @@ function firstLine({ client: { ssh, half } }: ExchangeFacts, refused: boolean): 
   if (ssh.firstByteAt === null || ssh.firstByteAt.offset !== 0) return null;
   if (refused && !half.isnSeen && ssh.preIdentLineCount === 0 && ssh.ident?.faults.length === 0) return null;
   return { raw: ssh.preIdentLines[0]?.raw ?? ssh.ident?.raw ?? ssh.head, at: ssh.firstByteAt };
+}
+
+/** The server said nothing about it: what it did instead. Go's package, for one, skips such lines and waits. */
+function withoutWord({ closing }: ExchangeFacts): string {
+  if (closing === null) return "the server waits for one, and nothing more comes";
+  return closing.by === "server" ? "the server closed without a word" : `the server waited for one, until the ${closing.by} closed`;
 }

@@ -1,6 +1,6 @@
 // RFC 4251 4.1, RFC 4253 8: the client checks the host key and the signature before it sends NEWKEYS. When it does not like them it just leaves.
 import { refusedReply } from "../exchange/after-reply.ts";
-import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
+import { type DisconnectMessage, disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { keyTypeOf } from "../knowledge/algorithms.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import type { VerdictContext } from "./context.ts";
@@ -9,7 +9,7 @@ import { at, atClosing } from "./evidence.ts";
 import { hostKeyFixes } from "./host-key-fixes.ts";
 import { type HostKeyReason, judgeHostKey } from "./host-key-judgement.ts";
 import { type HostKeyParams, hostKeyName, hostKeyParams, portOption } from "./host-key-words.ts";
-import { duration } from "./words.ts";
+import { duration, quoted } from "./words.ts";
 
 interface Params extends HostKeyParams {
   reason: HostKeyReason | "said-by-client" | null;
@@ -20,6 +20,20 @@ interface Params extends HostKeyParams {
 
 /** SSH_DISCONNECT_HOST_KEY_NOT_VERIFIABLE, RFC 4253 11.1. */
 const HOST_KEY_NOT_VERIFIABLE = 9;
+
+/** What clients say of a host key that they refuse: JSch Session.java checkHost, asyncssh connection.py. */
+const SAID = /host ?key|fingerprint|known.?hosts/i;
+
+/**
+ * Reasons that name no fault of their own. SSH_DISCONNECT_KEY_EXCHANGE_FAILED is what ssh2 for Node.js sends when its hostVerifier says no
+ * (lib/protocol/kex.js), SSH_DISCONNECT_SERVICE_NOT_AVAILABLE what Erlang's client sends (measured with ssh 4.15).
+ */
+const VAGUE: readonly { reason: number; text: RegExp }[] = [
+  { reason: 3, text: /^$/ },
+  { reason: 7, text: /^(Service not available)?$/ },
+];
+
+const isVague = ({ reasonCode, description }: DisconnectMessage): boolean => VAGUE.some(({ reason, text }) => reason === reasonCode && text.test(description));
 
 const REASONS: Readonly<Record<NonNullable<Params["reason"]>, string>> = {
   changed: "known_hosts has another key of this type for that address",
@@ -43,9 +57,9 @@ export default defineVerdict<Params>({
     const { facts, hostKey, knownHosts, past, unixTime, stallAfter } = context;
     const refused = refusedReply(facts, stallAfter);
     if (refused === null) return null;
-    const disconnect = disconnectMessageOf(facts);
-    const said = disconnect?.from === "client" && disconnect.reasonCode === HOST_KEY_NOT_VERIFIABLE;
-    if (disconnect?.from === "client" && !said) return null;
+    const { disconnect } = refused;
+    const said = disconnect !== null && (disconnect.reasonCode === HOST_KEY_NOT_VERIFIABLE || SAID.test(disconnect.description));
+    if (disconnect !== null && !said && !isVague(disconnect)) return null;
     const judged = hostKey === null ? null : judgeHostKey(hostKey, { ip: facts.server.ip, port: facts.server.port, unixTime }, knownHosts, past);
     const params: Params = {
       ...hostKeyParams(hostKey),
@@ -53,12 +67,14 @@ export default defineVerdict<Params>({
       in_known_hosts: judged?.trusted === true,
       after_s: refused.silence / 1e9,
     };
-    const evidence = [at(refused.reply.at, "server", `KEX reply with ${hostKeyName(params)}`), atClosing(refused.closing)];
+    const evidence = [at(refused.reply.at, "server", `KEX reply with ${hostKeyName(params)}`)];
+    if (disconnect !== null) evidence.push(at(disconnect.at, "client", `DISCONNECT, reason ${disconnect.reasonCode} ${quoted(disconnect.description)}`));
+    evidence.push(atClosing(refused.closing));
     if (said || judged?.proven) return certain(params, evidence);
     return params.in_known_hosts ? possible(params, evidence) : likely(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.client.ip} closed ${duration(p.after_s * 1e9)} after the server's reply and sent no NEWKEYS: it did not accept the ${hostKeyName(p)}${p.reason === null ? (p.in_known_hosts ? ", or its signature, or was stopped, for the key itself is in known_hosts" : "") : `; ${REASONS[p.reason]}`}.`,
+    `${facts.client.ip} left ${duration(p.after_s * 1e9)} after the server's reply and sent no NEWKEYS: it did not accept the ${hostKeyName(p)}${p.reason === null ? (p.in_known_hosts ? ", or its signature, or was stopped, for the key itself is in known_hosts" : "") : `; ${REASONS[p.reason]}`}.`,
   causes: [
     {
       what: "the host key changed: the server was reinstalled, another machine has its address, or somebody is in between",
@@ -95,7 +111,7 @@ export default defineVerdict<Params>({
     {
       what: "the client's system policy refuses the SHA-1 signature of an ssh-rsa key",
       certainty: "possible",
-      when: (_, { facts }) => facts.negotiation?.host_key.chosen === "ssh-rsa",
+      when: (p, { facts }) => p.reason !== "said-by-client" && facts.negotiation?.host_key.chosen === "ssh-rsa",
     },
     {
       what: "a certificate that names another host, or whose authority the client does not trust",
@@ -107,7 +123,16 @@ export default defineVerdict<Params>({
       certainty: "possible",
       when: (p) => p.reason === null,
     },
-    { what: "the client was stopped at this very moment: Ctrl-C or a time limit", certainty: "possible" },
+    {
+      what: "the key is unknown to the client, has changed, or fails a check of its own program",
+      certainty: "certain",
+      when: (p) => p.reason === "said-by-client",
+    },
+    {
+      what: "the client was stopped at this very moment: Ctrl-C or a time limit",
+      certainty: "possible",
+      when: (p, { facts }) => disconnectMessageOf(facts) === null && p.reason !== "said-by-client",
+    },
   ],
   fixes: hostKeyFixes(),
   nextCapture: (n) => ({

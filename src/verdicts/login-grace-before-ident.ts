@@ -34,11 +34,12 @@ export default defineVerdict<Params>({
     return limit !== null || nearWholeSecond(after) ? likely(params, evidence) : possible(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} sent its identification and closed ${p.after_s.toFixed(1)} s later, because ${facts.client.ip} never said a word: the server's login time limit${p.limit_s === null ? "" : ` (${p.limit_s} s)`} ran out.`,
+    `${facts.server.ip} sent its identification and closed ${p.after_s.toFixed(1)} s later; not a word of ${facts.client.ip} was seen until then. A login time limit of the server${p.limit_s === null ? "" : ` (${p.limit_s} s is a usual one)`} does that, and so does an idle limit of a front.`,
   causes: [
     { what: "a client that waits: telnet or nc by hand, a health check that keeps the connection open", certainty: "possible" },
     { what: "the client hangs on a prompt, an agent or its ProxyCommand before it sends its identification", certainty: "possible" },
     { what: "the client's identification was lost on the way (capture at the client to see it leave)", certainty: "possible" },
+    { what: "a load balancer or proxy in front closed what was idle, or passes on nothing of the client because its backend hangs", certainty: "possible" },
     { what: "the server was stopped or restarted at that moment", certainty: "possible", when: (p) => p.limit_s === null },
   ],
   fixes: [
@@ -49,6 +50,7 @@ export default defineVerdict<Params>({
       line: () => "LoginGraceTime 30",
       command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -i logingracetime`,
       why: "a shorter limit, so that silent clients do not hold slots of MaxStartups; do not raise it",
+      when: (_, { software }) => software.server?.product === "openssh",
     },
   ],
   nextCapture: (n) => ({

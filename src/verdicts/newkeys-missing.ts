@@ -22,6 +22,7 @@ export default defineVerdict<Params>({
     const { reply } = kexProgressOf(facts);
     const evidence = reply === null ? [] : [at(reply.at, "server", "KEX reply")];
     if (client.ssh.newkeys !== null) {
+      if (server.ssh.newkeys !== null) return null;
       if (server.half.claimed > server.half.highest) return null;
       evidence.push(at(client.ssh.newkeys, "client", "NEWKEYS"));
       if (closing !== null) evidence.push(atClosing(closing));

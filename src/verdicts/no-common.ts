@@ -1,10 +1,11 @@
 // RFC 4253 7.1: in each slot the first name of the client that the server lists too is used; where there is none, both sides must disconnect.
 import { mismatchFixes } from "../diagnosis/fixes/mismatch-fixes.ts";
 import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
+import { otherEnd } from "../exchange/ends.ts";
 import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { isOver } from "../exchange/waiting.ts";
-import { isWeak, type Slot, supports } from "../knowledge/algorithms.ts";
+import { isEverSupported, isWeak, type Slot, supports } from "../knowledge/algorithms.ts";
 import type { SlotName } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import type { EvidenceFact, VerdictContext } from "./context.ts";
@@ -97,11 +98,25 @@ function inDirections(params: NoCommonParams): string {
 
 function causesFor(shape: NoCommonShape): CauseRow<NoCommonParams>[] {
   const offered = (p: NoCommonParams, end: End) => (end === "client" ? p.client_offer : p.server_offer);
-  const tooOld = (p: NoCommonParams, { software }: VerdictContext, end: End) => {
+  /** Of names that it can't do, those of newer (or older) versions make it one of the wrong age; else no version helps. */
+  const lacksAll = ({ software }: VerdictContext, p: NoCommonParams, end: End, inSomeVersion: boolean) => {
     const own = software[end];
     const wanted = offered(p, end === "client" ? "server" : "client");
-    return own !== null && wanted.length > 0 && wanted.every((name) => supports(own, name, shape.algorithms) === false);
+    if (own === null || wanted.length === 0 || !wanted.every((name) => supports(own, name, shape.algorithms) === false)) return false;
+    return wanted.some((name) => isEverSupported(own.product, name, shape.algorithms)) === inSomeVersion;
   };
+  const lacking = (end: End): CauseRow<NoCommonParams>[] => [
+    {
+      what: `the ${end}'s version can do nothing of what the ${otherEnd(end)} offers: it is too old, or that was taken out of it`,
+      certainty: "likely",
+      when: (p, context) => lacksAll(context, p, end, true),
+    },
+    {
+      what: `no version of the ${end}'s program can do what the ${otherEnd(end)} offers`,
+      certainty: "likely",
+      when: (p, context) => lacksAll(context, p, end, false),
+    },
+  ];
   const onlyWeak = (list: readonly string[]) => list.length > 0 && list.every((name) => isWeak(name, shape.algorithms) !== null);
   return [
     {
@@ -114,16 +129,8 @@ function causesFor(shape: NoCommonShape): CauseRow<NoCommonParams>[] {
       certainty: "likely",
       when: (_, { offer }) => offer.server?.restricted === true,
     },
-    {
-      what: "the client's version can do nothing of what the server offers: it is too old",
-      certainty: "likely",
-      when: (p, context) => tooOld(p, context, "client"),
-    },
-    {
-      what: "the server's version can do nothing of what the client offers: it is too old",
-      certainty: "likely",
-      when: (p, context) => tooOld(p, context, "server"),
-    },
+    ...lacking("client"),
+    ...lacking("server"),
     {
       what: "the server offers retired algorithms only, as an old device does",
       certainty: "likely",

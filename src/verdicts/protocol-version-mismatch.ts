@@ -3,7 +3,7 @@
 import { identRefusal } from "../exchange/ident-refusal.ts";
 import { isOver } from "../exchange/waiting.ts";
 import type { Identification } from "../ssh/transport-facts.ts";
-import { certain, defineVerdict } from "./define-verdict.ts";
+import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 
 interface Params {
@@ -30,10 +30,13 @@ export default defineVerdict<Params>({
     if (old === undefined && server.ssh.ident !== null)
       evidence.push(at(server.ssh.ident.at, "server", "identification, then its refusal of the client's version"));
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-    return certain(
-      { old_side: old?.end ?? "client", client_version: client.ssh.ident?.protoVersion ?? null, server_version: server.ssh.ident?.protoVersion ?? null },
-      evidence,
-    );
+    const params = {
+      old_side: old?.end ?? ("client" as const),
+      client_version: client.ssh.ident?.protoVersion ?? null,
+      server_version: server.ssh.ident?.protoVersion ?? null,
+    };
+    // Without the identification that was refused it can't be told from a scanner's, which speaks SSH 1 on purpose.
+    return old === undefined ? likely(params, evidence) : certain(params, evidence);
   },
   say: (p, { facts }) =>
     p.client_version === null && p.old_side === "client"
@@ -41,8 +44,13 @@ export default defineVerdict<Params>({
       : `The ${p.old_side} (${facts[p.old_side].ip}) speaks SSH ${p.old_side === "client" ? p.client_version : p.server_version} only; version 2 is what the other side needs.`,
   causes: [
     { what: "a device from before 2001, or one that is set to SSH 1 (Cisco: ip ssh version 1)", certainty: "likely", when: (p) => p.old_side === "server" },
-    { what: "a very old client, or one that is set to SSH 1 only", certainty: "likely", when: (p) => p.old_side === "client" },
-    { what: "a scanner", certainty: "possible", when: (p) => p.old_side === "client" },
+    {
+      what: "a very old client, or one that is set to SSH 1 only",
+      certainty: "likely",
+      when: (p) => p.old_side === "client" && p.client_version !== null,
+    },
+    { what: "a scanner, which speaks SSH 1 to learn what the server says", certainty: "possible", when: (p) => p.old_side === "client" },
+    { what: "a very old client, or one that is set to SSH 1 only", certainty: "possible", when: (p) => p.old_side === "client" && p.client_version === null },
   ],
   fixes: [
     {
@@ -65,6 +73,14 @@ export default defineVerdict<Params>({
       when: (p) => p.old_side === "client",
     },
   ],
+  nextCapture: (n) => ({
+    host: "server",
+    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client}'`,
+    outcomes: [
+      { if: "the client's identification is that of a scanner", then: "scanner-ident" },
+      { if: "it is that of a program", then: "protocol-version-mismatch" },
+    ],
+  }),
   page: {
     meaning: "SSH 1 and SSH 2 are different protocols. OpenSSH removed SSH 1 from its server in 7.4 and from its client in 7.6.",
     wire: ["One identification begins with SSH-1.x, x below 99. A server answers `Protocol major versions differ.` and closes; a client just closes."],

@@ -20,7 +20,7 @@ export default defineVerdict<Params>({
   stage: "tcp-connect",
   kind: "verdict",
   outcome: "failed",
-  title: "Nothing answers the SYN",
+  title: "No answer to the SYN was seen",
   match({ facts, past }) {
     const { syns, synAcks, strangeAnswers } = handshakeOf(facts);
     const first = syns[0];
@@ -74,7 +74,7 @@ export default defineVerdict<Params>({
   }),
   page: {
     meaning:
-      "The client asked for a connection and got no answer of any kind. Something on the way, or the server's own packet filter, swallowed the SYN or the answer. Seen from one place alone it cannot be said which.",
+      "The client asked for a connection, and no answer of any kind came to the place of the capture: that much is certain. Something on the way, or the server's own packet filter, swallowed the SYN or the answer. Seen from one place alone it cannot be said which.",
     wire: [
       "The same SYN (same ports, same ISN) after 1, 2, 3, 4, 5, 7, 11 s (Linux 6.5 and later) or after 1, 3, 7, 15 s (older Linux, others).",
       "No SYN-ACK, no RST and no ICMP error for it.",

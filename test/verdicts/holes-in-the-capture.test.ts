@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TcpFlag } from "../../src/net/packet.ts";
-import { bytes, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
+import { bytes, disconnect, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
 import { Dialogue, SECOND, type Sent, without } from "../tcp/dialogue.ts";
 import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT, serverSpoke } from "./conversations.ts";
 import { recordOf, recordsOf } from "./diagnosis-of.ts";
@@ -62,6 +62,15 @@ describe("one direction was captured", () => {
     expect(said(only("client", d)).outcome).not.toBe("ok");
   });
 
+  it("what it said tells how far they were, though the other end was never seen", () => {
+    const hungUp = bothSpoke().data("client", kexInit()).data("server", kexInit()).data("client", disconnect(3, "no match")).close("client");
+    expect(said(only("client", hungUp))).toMatchObject({ code: "disconnect-received", died_at: "kexinit" });
+    const later = replied().data("client", disconnect(2, "a bad value")).close("client");
+    expect(said(only("client", later))).toMatchObject({ code: "disconnect-received", died_at: "key-exchange" });
+    const tooEarly = bothSpoke().data("server", disconnect(12, "Too many users")).close("server");
+    expect(said(only("server", tooEarly))).toMatchObject({ code: "disconnect-received", died_at: "kexinit" });
+  });
+
   it("a hole is no loss of the path: the ACKs that would tell are not there", () => {
     const d = bothSpoke().data("client", kexInit()).ack("server");
     expect(said(without(only("client", d), 2), 60 * SECOND)).toMatchObject({ code: "one-sided-capture", outcome: "unknown" });
@@ -96,6 +105,20 @@ describe("a challenge ACK that healed", () => {
   });
 });
 
+describe("what came after the last NEWKEYS was not captured", () => {
+  const d = replied().data("client", newKeys());
+
+  it("TCP acknowledges or repeats: with neither for seconds, nothing can be said of the end", () => {
+    expect(said(d.packets, 20 * SECOND)).toEqual({ code: "capture-loss", certainty: "likely", outcome: "unknown", died_at: null });
+    expect(recordOf({ packets: d }, { until: 20 * SECOND }).verdict.evidence.map(({ frame }) => frame)).toEqual([d.packets.length]);
+  });
+
+  it("at the end of the capture its ACK may just not have come yet, and with it all is well", () => {
+    expect(said(d.packets)).toMatchObject({ code: "exchange-complete", certainty: "likely", outcome: "ok" });
+    expect(said(replied().data("client", newKeys()).ack("server").packets, 20 * SECOND)).toMatchObject({ code: "exchange-complete", certainty: "certain" });
+  });
+});
+
 describe("text of the server, and a hole behind it", () => {
   it("what stands in the hole may be its identification", () => {
     const d = clientSpoke().data("server", "Welcome\r\n").data("server", SERVER_IDENT).ack("client").close("server");
@@ -115,7 +138,21 @@ describe("the server's refusal of the first line stands for itself", () => {
       expect(verdict).toMatchObject({ code: "client-ident-invalid", certainty: "certain", params: { first_line: null } });
       expect(verdict.summary).toContain("not in this capture");
     }
-    expect(said(only("server", refused("Protocol major versions differ.\r\n")))).toMatchObject({ code: "protocol-version-mismatch", certainty: "certain" });
+    expect(said(only("server", refused("Protocol major versions differ.\r\n")))).toMatchObject({ code: "protocol-version-mismatch", certainty: "likely" });
+  });
+
+  it("a version that was refused and is not seen may be a scanner's", () => {
+    const form = refused("Protocol major versions differ.\r\n", "SSH-1.5-NmapNSE_1.0\n");
+    const { verdict } = recordOf({ packets: without(form.packets, 5) });
+    expect(verdict).toMatchObject({ code: "protocol-version-mismatch", certainty: "likely" });
+    expect(verdict.causes[0]?.what).toContain("scanner");
+    expect(verdict.next_capture?.outcomes.map(({ then }) => then)).toContain("scanner-ident");
+  });
+
+  it("a server that says nothing of it, and waits, did not close", () => {
+    const d = connected().data("server", SERVER_IDENT).ack("client").data("client", "hello\r\n").ack("server");
+    const { summary } = recordOf({ packets: d.wait(5 * SECOND).close("client") }).verdict;
+    expect(summary).toContain("the server waited for one, until the client closed");
   });
 
   it("before the connection is over, too", () => {
@@ -198,5 +235,18 @@ describe("the first FIN was not captured", () => {
     expect(verdict.code).not.toBe("client-gone-before-ident");
     expect(tcp.closed_by).toBe("server");
     expect(said(serverSpoke().close("client").packets).outcome).toBe("probe");
+  });
+});
+
+describe("what was sent and lost", () => {
+  it("is told as lost, the message and the identification alike", () => {
+    const d = bothSpoke().data("client", kexInit());
+    for (const pause of [0.2, 0.4, 0.8, 1.6, 3.2]) d.wait(pause * SECOND).again(-1);
+    const { messages } = recordOf({ packets: d }).ssh;
+    expect(messages).toMatchObject([{ from: "client", name: "SSH_MSG_KEXINIT", lost: true }]);
+    const first = connected().data("client", CLIENT_IDENT).data("server", SERVER_IDENT, { ack: 1_001 });
+    for (const pause of [0.2, 0.4, 0.8, 1.6, 3.2]) first.wait(pause * SECOND).again(3);
+    const { client, server } = recordOf({ packets: first }).ssh;
+    expect([client.ident_lost, server.ident_lost]).toEqual([true, undefined]);
   });
 });

@@ -36,6 +36,24 @@ describe("no-common-*", () => {
     expect(alsoOf(found)).toContain("no-common-cipher");
   });
 
+  it.each([
+    // Go's package has umac in no version; OpenSSH 6.0 got curve25519 later.
+    [
+      "SSH-2.0-Go",
+      { mac_algorithms_client_to_server: ["hmac-sha2-256"], encryption_algorithms_client_to_server: ["aes128-ctr"] },
+      "no version of the client's",
+    ],
+    ["SSH-2.0-OpenSSH_6.0", { kex_algorithms: ["diffie-hellman-group1-sha1"] }, "it is too old"],
+  ] as const)("%s is called too old only where a newer one would do", (name, lists, words) => {
+    const theirs = { ...lists, mac_algorithms_client_to_server: ["umac-64@openssh.com"], kex_algorithms: ["curve25519-sha256"] };
+    const spoken = identified(ident(name))
+      .data("client", kexInit(lists as never))
+      .data("server", kexInit(theirs as never))
+      .ack("client");
+    const found = diagnosed(spoken.close("client").packets);
+    expect(found.verdict.causes.map(({ what }) => what).join()).toContain(words);
+  });
+
   it("does not take a marker for a method", () => {
     const marker = { kex_algorithms: ["ext-info-c", "kex-strict-c-v00@openssh.com", "kexguess2@matt.ucc.asn.au"] };
     expect(recordOf(offered(kexInit(marker), kexInit(marker)).close("client").packets).verdict.code).toBe("no-common-kex");

@@ -160,6 +160,24 @@ describe("after the reply", () => {
     expect(said("user left").code).toBe("disconnect-received");
   });
 
+  it.each([
+    ["certain", 9, "bad host key", "said-by-client"],
+    ["certain", 3, "com.jcraft.jsch.JSchException: reject HostKey: 10.0.0.2", "said-by-client"],
+    ["likely", 3, "", null],
+    ["likely", 7, "Service not available", null],
+  ] as const)("host-key-rejected-by-client, %s: DISCONNECT %i %j right after the reply, whoever sends the first FIN", (certainty, code, text, reason) => {
+    for (const closer of ["client", "server"] as const) {
+      const found = diagnosed(replied().data("client", disconnect(code, text)).close(closer).packets);
+      expect(found).toMatchObject({ died_at: "key-exchange", verdict: { code: "host-key-rejected-by-client", certainty, params: { reason } } });
+      expect(found.verdict.evidence.map(({ what }) => what)[1]).toContain(`DISCONNECT, reason ${code}`);
+    }
+  });
+
+  it("disconnect-received blames nobody for what the other end says", () => {
+    const causes = diagnosed(offered().data("client", disconnect(7, "Service not available")).close("client").packets).verdict.causes.map(({ what }) => what);
+    expect(causes.join()).not.toContain("the server does not offer");
+  });
+
   it("newkeys-missing: the client's is there, the server's is not", () => {
     const dialogue = offered().data("client", kexEcdhInit()).data("server", kexReply()).data("client", newKeys()).ack("server");
     expect(recordOf(dialogue.packets, { after: 10 * SECOND }).verdict).toMatchObject({ code: "newkeys-missing", params: { missing_from: "server" } });

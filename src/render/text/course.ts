@@ -28,18 +28,28 @@ function handshake({ tcp }: ConnectionRecord, { symbols }: Page): string[] {
 }
 
 function idents({ ssh }: ConnectionRecord, page: Page): string[] {
-  const client = ssh.client.ident !== null;
-  const server = ssh.server.ident !== null;
-  if (!client && !server) return [];
-  return [step("ident", client && server ? "both" : client ? "client" : "server", page)];
+  const sent: Sent[] = [];
+  if (ssh.client.ident !== null) sent.push({ name: "ident", from: "client", lost: ssh.client.ident_lost });
+  if (ssh.server.ident !== null) sent.push({ name: "ident", from: "server", lost: ssh.server.ident_lost });
+  return stepsOf(sent, page);
 }
 
-/** Messages in the order of the capture; one that both sent stands once, where the first of them stands. */
-function messages({ ssh }: ConnectionRecord, page: Page): string[] {
+const messages = ({ ssh }: ConnectionRecord, page: Page): string[] => stepsOf(ssh.messages, page);
+
+/** What was sent, by whom, and whether the path lost it. */
+interface Sent {
+  name: string;
+  from: "client" | "server";
+  lost?: true | undefined;
+}
+
+/** In the order of the capture; one that both sent stands once, where the first of them stands. One that the path lost stands by itself. */
+function stepsOf(sent: readonly Sent[], page: Page): string[] {
   const takers = new Map<string, Taker>();
-  for (const { name, from } of ssh.messages) {
-    const before = takers.get(name);
-    takers.set(name, before === undefined || before === from ? from : "both");
+  for (const { name, from, lost } of sent) {
+    const key = lost === true ? `${name} ${page.symbols.died} lost` : name;
+    const before = takers.get(key);
+    takers.set(key, before === undefined || before === from ? from : "both");
   }
   return [...takers].map(([name, taker]) => step(name.replace(/^SSH_MSG_/, ""), taker, page));
 }

@@ -61,6 +61,17 @@ describe("report", () => {
     expect(report(connection({ verdict: verdict({ fixes: [fix({ line })] }) }), [], page(60))).toContain(`    ${line}`);
   });
 
+  test("what the path lost is not drawn as if it had met the other's", () => {
+    const { ssh } = connection();
+    const messages = [
+      { capture: 0, frame: 8, from: "server" as const, name: "SSH_MSG_KEXINIT" },
+      { capture: 0, frame: 9, from: "client" as const, name: "SSH_MSG_KEXINIT", lost: true as const },
+    ];
+    const lines = (change: object) => report(connection({ ssh: { ...ssh, ...change } }), [], page()).join("\n");
+    expect(lines({ messages })).toContain("ident ⇄ ident ─ ← KEXINIT ─ KEXINIT ✗ lost →");
+    expect(lines({ client: { ...ssh.client, ident_lost: true } })).toContain("ident ✗ lost → ─ ← ident");
+  });
+
   test("a frame names its file where there are several captures", () => {
     const record = connection({
       verdict: verdict({ evidence: [{ capture: 1, frame: 9, time: "2026-03-01T14:02:11.482113Z", from: "client", what: "KEXINIT" }] }),
