@@ -50,7 +50,7 @@ describe("no-common-*", () => {
       .data("client", kexInit(lists as never))
       .data("server", kexInit(theirs as never))
       .ack("client");
-    const found = diagnosed(spoken.close("client").packets);
+    const found = recordOf(spoken.close("client").packets);
     expect(found.verdict.causes.map(({ what }) => what).join()).toContain(words);
   });
 

@@ -167,14 +167,14 @@ describe("after the reply", () => {
     ["likely", 7, "Service not available", null],
   ] as const)("host-key-rejected-by-client, %s: DISCONNECT %i %j right after the reply, whoever sends the first FIN", (certainty, code, text, reason) => {
     for (const closer of ["client", "server"] as const) {
-      const found = diagnosed(replied().data("client", disconnect(code, text)).close(closer).packets);
+      const found = recordOf(replied().data("client", disconnect(code, text)).close(closer).packets);
       expect(found).toMatchObject({ died_at: "key-exchange", verdict: { code: "host-key-rejected-by-client", certainty, params: { reason } } });
       expect(found.verdict.evidence.map(({ what }) => what)[1]).toContain(`DISCONNECT, reason ${code}`);
     }
   });
 
   it("disconnect-received blames nobody for what the other end says", () => {
-    const causes = diagnosed(offered().data("client", disconnect(7, "Service not available")).close("client").packets).verdict.causes.map(({ what }) => what);
+    const causes = recordOf(offered().data("client", disconnect(7, "Service not available")).close("client").packets).verdict.causes.map(({ what }) => what);
     expect(causes.join()).not.toContain("the server does not offer");
   });
 
