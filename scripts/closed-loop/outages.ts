@@ -56,6 +56,19 @@ const paths: readonly Outage[] = [
       return shellOf(stage.router);
     },
   },
+  ...([SERVER.v4, SERVER.v6] as const).map(
+    (host, v6): Outage => ({
+      name: `mss-value${v6 === 1 ? "-ipv6" : ""}`,
+      code: "kexinit-lost-path-mtu",
+      side: "network",
+      fix: /--set-mss \d+$/,
+      host,
+      async breaks(stage) {
+        await blackHole(stage, BOTH);
+        return shellOf(stage.router);
+      },
+    }),
+  ),
   {
     name: "mss-clamp-nftables",
     code: "kexinit-lost-path-mtu",
@@ -130,13 +143,32 @@ const paths: readonly Outage[] = [
   },
 ];
 
+/** The same rules come as a table of nftables' own: the one that Debian has, with two chains of one hook. */
+const NFT_DROPS = (hook: "input" | "forward") =>
+  `nft 'add table inet filter; add chain inet filter ${hook} { type filter hook ${hook} priority 0; }; add rule inet filter ${hook} tcp dport 22 drop; add table inet late; add chain inet late ${hook} { type filter hook ${hook} priority 10; policy drop; }; add rule inet late ${hook} ct state established,related accept; add rule inet late ${hook} meta l4proto { icmp, ipv6-icmp } accept'`;
+
+function nftFilter(name: string, where: "server" | "router", host?: string): Outage {
+  return {
+    name,
+    code: "tcp-no-response",
+    side: "network",
+    fix: where === "router" ? /^nft list chains.* hook forward / : /^nft list chains.* hook input /,
+    ...(host === undefined ? {} : { host }),
+    async breaks(stage) {
+      await running(stage);
+      await stage[where].must(["sh", "-c", NFT_DROPS(where === "router" ? "forward" : "input")]);
+      return shellOf(stage[where]);
+    },
+  };
+}
+
 /** A packet filter of the server's, or of the router's. */
 function filter(name: string, code: string, where: "server" | "router", text: string, host?: string): Outage {
   return {
     name,
     code,
     side: "network",
-    fix: where === "router" ? /FORWARD.* -j ACCEPT/ : /INPUT.* -j ACCEPT/,
+    fix: where === "router" ? /tables -I FORWARD.* -j ACCEPT/ : /tables -I INPUT.* -j ACCEPT/,
     ...(host === undefined ? {} : { host }),
     async breaks(stage) {
       await running(stage);
@@ -156,6 +188,11 @@ const filters: readonly Outage[] = [
   filter("filter-prohibited", "icmp-admin-prohibited", "server", "INPUT -p tcp --dport 22 -j REJECT --reject-with icmp-host-prohibited"),
   filter("filter-prohibited-router", "icmp-admin-prohibited", "router", "FORWARD -p tcp --dport 22 -j REJECT --reject-with icmp-admin-prohibited"),
   filter("filter-prohibited-ipv6", "icmp-admin-prohibited", "router", "FORWARD -p tcp --dport 22 -j REJECT --reject-with icmp6-adm-prohibited", SERVER.v6),
+  filter("filter-host-unreachable", "icmp-host-unreachable", "server", "INPUT -p tcp --dport 22 -j REJECT --reject-with icmp-host-unreachable"),
+  filter("filter-reset-router", "tcp-refused", "router", "FORWARD -p tcp --dport 22 -j REJECT --reject-with tcp-reset"),
+  nftFilter("filter-drop-nftables", "server"),
+  nftFilter("filter-drop-nftables-ipv6", "server", SERVER.v6),
+  nftFilter("filter-drop-nftables-router", "router"),
 ];
 
 const hosts: readonly Outage[] = [

@@ -1,4 +1,4 @@
-import { acceptRule, defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
+import { acceptRules, defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
 
 const CODES = { v4: [9, 10, 13], v6: [1, 5, 6] };
 /** 3/10 is what firewalld's default target sends. */
@@ -24,14 +24,11 @@ export default defineIcmpVerdict({
   fixes: [
     {
       side: "server",
-      command: () => "firewall-cmd --permanent --add-service=ssh && firewall-cmd --reload",
-      why: "where firewalld runs on the host that sent the message",
+      command: (n) => `firewall-cmd --permanent ${n.port === 22 ? "--add-service=ssh" : `--add-port=${n.port}/tcp`} && firewall-cmd --reload`,
+      why: "where firewalld runs on the server: lets everybody in, as its default for ssh does",
+      when: (p) => p.sender_is_server,
     },
-    {
-      side: "network",
-      command: acceptRule,
-      why: "puts an exception above the rule, on the Linux host that sent the message",
-    },
+    ...acceptRules("puts an exception for this client above the rule that rejects"),
     {
       side: "network",
       line: (n) => `permit tcp host ${n.client} host ${n.server} eq ${n.port}`,

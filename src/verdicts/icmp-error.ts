@@ -4,9 +4,10 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { icmpErrorsOf } from "../exchange/icmp-errors.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import type { IcmpEvent } from "../tcp/segment.ts";
-import type { FixNames, VerdictContext } from "./context.ts";
+import type { VerdictContext } from "./context.ts";
 import { type CauseRow, certain, defineVerdict, type FixRow, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { letClientIn } from "./filter-rules.ts";
 
 /** What stands in `params`. */
 export interface IcmpParams {
@@ -89,10 +90,19 @@ export interface IcmpVerdict {
   page: VerdictPage;
 }
 
-/** The rule that lets the connection through the packet filter that sent the message: the server's own, or a router's. */
-export function acceptRule(n: FixNames, p: IcmpParams): string {
-  if (p.sender_is_server) return `${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`;
-  return `${n.iptables} -I FORWARD -p tcp -s ${n.client} -d ${n.server} --dport ${n.port} -j ACCEPT`;
+/** A server has a route to itself: what says otherwise in its name is a REJECT rule with that type. */
+export const SELF_REJECTED: readonly FixRow<IcmpParams>[] = letClientIn<IcmpParams>(
+  "server",
+  "the server itself sent the message: its own packet filter rejects with that type; this puts an exception above the rule",
+  (p) => p.sender_is_server,
+);
+
+/** The exception in the packet filter that sent the message: the server's own, or a router's. */
+export function acceptRules(why: string): FixRow<IcmpParams>[] {
+  return [
+    ...letClientIn<IcmpParams>("server", `${why}, on the server, whose filter sent the message`, (p) => p.sender_is_server),
+    ...letClientIn<IcmpParams>("router", `${why}, on the device that sent the message`, (p) => !p.sender_is_server),
+  ];
 }
 
 /** The verdicts on ICMP errors differ in codes and words only. */

@@ -1,4 +1,4 @@
-import { defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
+import { defineIcmpVerdict, isUnreachable, SELF_REJECTED } from "./icmp-error.ts";
 
 const CODES = { v4: [1], v6: [3] };
 /** Linux gives up an ARP or neighbour look-up after three tries of one second. */
@@ -35,6 +35,7 @@ export default defineIcmpVerdict({
       why: "where the message came from the server itself",
       when: (p) => p.sender_is_server,
     },
+    ...SELF_REJECTED,
   ],
   page: {
     meaning: "The last router before the host, or a router without a usable route, says that the host cannot be reached.",

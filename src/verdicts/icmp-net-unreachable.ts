@@ -1,4 +1,4 @@
-import { defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
+import { defineIcmpVerdict, isUnreachable, SELF_REJECTED } from "./icmp-error.ts";
 
 const CODES = { v4: [0, 6, 11], v6: [0] };
 
@@ -19,6 +19,7 @@ export default defineIcmpVerdict({
       why: "on the device that sent the message: shows the missing route; then add it, or bring the tunnel up",
     },
     { side: "client", command: (n) => `ip route get ${n.server}`, why: "shows whether the client sends towards the gateway or VPN that knows that network" },
+    ...SELF_REJECTED,
   ],
   page: {
     meaning: "A router says that it does not know how to reach the server's network. Its address, the sender of the ICMP message, is the place to look.",

@@ -1,5 +1,5 @@
 import type { IcmpEvent } from "../tcp/segment.ts";
-import { defineIcmpVerdict } from "./icmp-error.ts";
+import { defineIcmpVerdict, SELF_REJECTED } from "./icmp-error.ts";
 
 /** "Fragmentation needed" and "packet too big" speak of a size, not of the connection: pmtu-icmp. */
 function speaksOfSize(event: IcmpEvent): boolean {
@@ -28,6 +28,7 @@ export default defineIcmpVerdict({
       why: "shows the hop that sent the message, and a loop as hops that repeat",
     },
     { side: "network", command: (n) => `${n.iptables} -S | grep -i reject`, why: "on the device that sent the message", when: (p) => !isTimeExceeded(p) },
+    ...SELF_REJECTED,
   ],
   page: {
     meaning: "A less usual ICMP error ended the connection attempt. Type and code say what the sender objects to; its address says where to look.",

@@ -1,4 +1,4 @@
-import { acceptRule, defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
+import { acceptRules, defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
 
 const CODES = { v4: [3], v6: [4] };
 
@@ -28,12 +28,7 @@ export default defineIcmpVerdict({
       why: "keeps this client from being banned again",
       risk: "failed logins from this address are no longer limited",
     },
-    {
-      side: "network",
-      command: (n, p) => `${n.iptables} -S | grep -i reject; ${acceptRule(n, p)}`,
-      why: "shows the rule and puts an exception above it, on the host that sent the ICMP message",
-    },
-    { side: "server", command: (n) => `ufw status numbered; ufw allow from ${n.client} to any port ${n.port} proto tcp`, why: "where ufw manages the filter" },
+    ...acceptRules("puts an exception above the rule that rejects"),
   ],
   page: {
     meaning: "A packet filter refused the SYN and said so with ICMP. TCP stacks answer a closed port with RST, so this is never a closed port.",

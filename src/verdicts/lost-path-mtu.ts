@@ -5,7 +5,7 @@ import { mssForMtu } from "../exchange/packet-too-big.ts";
 import { MIN_PATH_MTU_PAYLOAD } from "../exchange/path-mtu.ts";
 import { type PathMtuLoss, pathMtuLossOf } from "../exchange/path-mtu-loss.ts";
 import { SECOND } from "../exchange/waiting.ts";
-import type { EvidenceFact, VerdictContext } from "./context.ts";
+import type { EvidenceFact, FixNames, VerdictContext } from "./context.ts";
 import { defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { bytes, duration, times } from "./words.ts";
@@ -124,15 +124,20 @@ const FIXES: readonly FixRow<PathMtuParams>[] = [
   },
   {
     side: "network",
-    command: (n, p) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${p.mss ?? "MSS"}`,
+    command: (n, p) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${fittingMss(n, p)}`,
     why: "on a router of the path: lowers the MSS in the SYNs of both sides to what fits the MTU that was reported",
     when: (p) => p.mss !== null,
   },
   {
     side: "network",
-    command: () =>
-      "nft 'add table inet kexscope; add chain inet kexscope forward { type filter hook forward priority mangle; }; add rule inet kexscope forward tcp flags syn tcp option maxseg size set rt mtu'",
+    command: nftClamp,
     why: "the same with nftables, in a table of its own (`nft delete table inet kexscope` takes it back)",
+  },
+  {
+    side: "network",
+    command: (n, p) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${fittingMss(n, p)}`,
+    why: "on any router of the path, also one that does not know the narrow link: the MSS of packets that are smaller than the lost one and that every usual link carries",
+    when: (p) => p.mss === null,
   },
   {
     side: "network",
@@ -156,13 +161,13 @@ const FIXES: readonly FixRow<PathMtuParams>[] = [
   },
   {
     side: "server",
-    command: (n, p) => routeMtu(n.iptables, n.client, p),
+    command: (n, p) => routeMtu(n.client, n, p),
     why: "without any help of the network: packets to this client are made small enough, on the route that they take now",
     when: (p) => p.from === "server",
   },
   {
     side: "client",
-    command: (n, p) => routeMtu(n.iptables, n.server, p),
+    command: (n, p) => routeMtu(n.server, n, p),
     why: "without any help of the network: packets to this server are made small enough, on the route that they take now",
     when: (p) => p.from === "client",
   },
@@ -177,8 +182,35 @@ const FIXES: readonly FixRow<PathMtuParams>[] = [
   },
 ];
 
-/** The route that is in use now, with a smaller MTU. 1280 passes everywhere (RFC 8200 5). */
-function routeMtu(iptables: string, peer: string, p: PathMtuParams): string {
-  const ip = iptables === "ip6tables" ? "ip -6" : "ip";
-  return `${ip} route replace $(${ip} route get ${peer} | head -n 1 | sed 's/ uid .*//') mtu ${p.mtu ?? 1280}`;
+/** Every link carries 1280 bytes of IPv6 (RFC 8200 5); tunnels mostly leave that much to IPv4 too. */
+const USUAL_MTU = 1280;
+/** Every IPv4 host takes that much (RFC 791 3.2): for a path that lost less than the usual. */
+const SMALLEST_MTU = 576;
+/** IPv4 and TCP headers with timestamps, RFC 7323 3. */
+const HEADERS_V4 = 52;
+
+/** An MTU that the path carries: what a router said, else a size below that of the packet that was lost. */
+function fittingMtu(n: FixNames, p: PathMtuParams): number {
+  const less = !isV6(n) && p.segment_bytes + HEADERS_V4 <= USUAL_MTU;
+  return p.mtu ?? (less ? SMALLEST_MTU : USUAL_MTU);
+}
+
+function fittingMss(n: FixNames, p: PathMtuParams): number {
+  return mssForMtu(fittingMtu(n, p), isV6(n) ? 6 : 4);
+}
+
+/** A set value never raises what stands in a SYN (Linux nft_exthdr.c, xt_TCPMSS.c); one table serves both address families. */
+function nftClamp(n: FixNames, p: PathMtuParams): string {
+  const size = p.mss == null ? "rt mtu" : String(fittingMss(n, p));
+  return `nft 'add table inet kexscope; add chain inet kexscope forward { type filter hook forward priority mangle; }; add rule inet kexscope forward tcp flags syn tcp option maxseg size set ${size}'`;
+}
+
+/** The route that is in use now, with a smaller MTU. */
+function routeMtu(peer: string, n: FixNames, p: PathMtuParams): string {
+  const ip = isV6(n) ? "ip -6" : "ip";
+  return `${ip} route replace $(${ip} route get ${peer} | head -n 1 | sed 's/ uid .*//') mtu ${fittingMtu(n, p)}`;
+}
+
+function isV6(n: FixNames): boolean {
+  return n.iptables === "ip6tables";
 }

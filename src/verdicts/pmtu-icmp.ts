@@ -35,7 +35,8 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "network",
-      command: (n) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`,
+      command: (n, p) =>
+        `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS ${p.mss == null ? "--clamp-mss-to-pmtu" : `--set-mss ${p.mss}`}`,
       why: "saves the lost packet and its repetition in each new connection; needed only where the report does not always arrive",
     },
   ],

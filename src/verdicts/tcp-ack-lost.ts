@@ -3,6 +3,7 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { letEstablishedPass } from "./filter-rules.ts";
 import { times } from "./words.ts";
 
 interface Params {
@@ -62,7 +63,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "network",
-      command: () => "nft add rule inet filter forward ct state established,related accept",
+      command: letEstablishedPass,
       why: "lets packets of a connection that was let in pass in both directions; both directions must cross the same device",
     },
     {

@@ -5,6 +5,7 @@ import { icmpErrorsOf } from "../exchange/icmp-errors.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { letClientIn } from "./filter-rules.ts";
 import { duration, times } from "./words.ts";
 
 /** One lonely SYN at the very end of a capture may just not have been answered yet. */
@@ -47,21 +48,13 @@ export default defineVerdict<Params>({
     { what: "the accept queue of the listener is full", certainty: "possible" },
   ],
   fixes: [
-    {
-      side: "network",
-      command: (n) => `${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`,
-      why: "lets this client through the packet filter of the server, where the filter is what drops its SYN",
-    },
-    {
-      side: "network",
-      command: (n) => `${n.iptables} -I FORWARD -p tcp -s ${n.client} -d ${n.server} --dport ${n.port} -j ACCEPT`,
-      why: "the same on a router of the path, where that one filters",
-    },
+    ...letClientIn<Params>("server", "lets this client through the packet filter of the server, where the filter is what drops its SYN"),
     {
       side: "server",
       command: (n) => `fail2ban-client set sshd unbanip ${n.client}`,
       why: "lifts a ban, where the same client could connect before",
     },
+    ...letClientIn<Params>("router", "on a router of the path, where that one filters"),
   ],
   nextCapture: (n) => ({
     host: "server",

@@ -3,6 +3,7 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { refusalOf } from "../exchange/refusal.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { letClientIn } from "./filter-rules.ts";
 
 interface Params {
   rst_hop_limit: number;
@@ -37,11 +38,7 @@ export default defineVerdict<Params>({
     { what: "a captive portal or a guest network that allows the web only", certainty: "possible" },
   ],
   fixes: [
-    {
-      side: "network",
-      command: (n) => `${n.iptables} -I FORWARD -p tcp -s ${n.client} -d ${n.server} --dport ${n.port} -j ACCEPT`,
-      why: "allows the connection on the device that sends the RST (the form for a Linux router; say it in the device's own way elsewhere)",
-    },
+    ...letClientIn<Params>("router", "allows the connection on the device that sends the RST (for a Linux router; say it in the device's own way elsewhere)"),
     {
       side: "server",
       file: "/etc/ssh/sshd_config",

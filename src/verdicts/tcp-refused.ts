@@ -8,6 +8,7 @@ import type { Segment } from "../tcp/segment.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { eitherUnit } from "./either-unit.ts";
 import { at } from "./evidence.ts";
+import { letClientIn } from "./filter-rules.ts";
 
 interface Params {
   /** The RST repeats the SYN's TOS byte, as a Linux kernel without a listener does; a packet filter's has 0. */
@@ -71,11 +72,8 @@ export default defineVerdict<Params>({
       command: () => `sshd -t && ${eitherUnit("restart")}`,
       why: "where it listens on another port (or check ListenAddress)",
     },
-    {
-      side: "network",
-      command: (n) => `${n.iptables} -I INPUT -p tcp --dport ${n.port} -s ${n.client} -j ACCEPT`,
-      why: "lets this client through where sshd runs and the server's packet filter rejects with tcp-reset",
-    },
+    ...letClientIn<Params>("router", "allows the connection on the device near the client that may have sent the RST", (p) => p.crossed_no_router),
+    ...letClientIn<Params>("server", "lets this client through where sshd runs and the server's packet filter rejects with tcp-reset"),
     {
       side: "client",
       command: (n) => `ssh -G ${n.server} | grep -E '^(hostname|port|proxyjump) '`,

@@ -3,6 +3,7 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { letAnswersOut } from "./filter-rules.ts";
 import { times } from "./words.ts";
 
 interface Params {
@@ -47,7 +48,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "network",
-      command: (n) => `nft add rule inet filter forward ip${n.iptables === "ip6tables" ? "6" : ""} saddr ${n.server} tcp sport ${n.port} accept`,
+      command: letAnswersOut,
       why: "lets the answers through a filter that does not know the connection; in a cloud: allow ports 1024-65535 outbound in the network ACL",
     },
   ],

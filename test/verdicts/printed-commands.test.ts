@@ -1,7 +1,9 @@
 /** Commands that depend on what was seen: which chain of which filter, which name of the unit. A live test runs each on a real wire. */
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Fix } from "../../src/diagnosis/record.ts";
+import { kexInit } from "../ssh/messages.ts";
 import { Dialogue, SECOND } from "../tcp/dialogue.ts";
+import { identified } from "./conversations.ts";
 import { IPV6, recordsOf } from "./diagnosis-of.ts";
 
 const SERVER = "10.0.0.2";
@@ -26,15 +28,67 @@ it.each([
 
 it("a SYN without an answer: an exception for the server's own filter, and one for a router's", () => {
   const packets = new Dialogue().syn().wait(SECOND).again(0).wait(SECOND).again(0);
-  const [record] = recordsOf([{ packets, ...IPV6 }], { until: 30 * SECOND });
+  const nft = (hook: string) =>
+    `nft list chains | awk '$1 == "table" {t = $2 ~ /^(inet|ip6)$/ ? $2 " " $3 : ""} $1 == "chain" {c = $2} t != "" && /type filter hook ${hook} / {print t, c}' | while read -r chain; do nft insert rule $chain ip6 saddr 2001:db8::1`;
+  const [record] = recordsOf([{ packets, ...IPV6, serverPort: 2222 }], { until: 30 * SECOND, ports: [2222] });
   expect(commands(record!.verdict.fixes, "network")).toEqual([
-    "ip6tables -I INPUT -p tcp --dport 22 -s 2001:db8::1 -j ACCEPT",
-    "ip6tables -I FORWARD -p tcp -s 2001:db8::1 -d 2001:db8::2 --dport 22 -j ACCEPT",
+    "ip6tables -I INPUT -p tcp --dport 2222 -s 2001:db8::1 -j ACCEPT",
+    `${nft("input")} tcp dport 2222 accept; done`,
+    `firewall-cmd --permanent --add-rich-rule='rule family="ipv6" source address="2001:db8::1" port port="2222" protocol="tcp" accept' && firewall-cmd --reload`,
+    "ufw prepend allow from 2001:db8::1 to any port 2222 proto tcp",
+    "ip6tables -I FORWARD -p tcp -s 2001:db8::1 -d 2001:db8::2 --dport 2222 -j ACCEPT",
+    `${nft("forward")} ip6 daddr 2001:db8::2 tcp dport 2222 accept; done`,
+    "ufw route prepend allow from 2001:db8::1 to 2001:db8::2 port 2222 proto tcp",
   ]);
 });
 
 it("a RST for the SYN: the unit by both of its names, since no identification tells the system; and the filter that rejects with tcp-reset", () => {
   const { fixes } = recordsOf([{ packets: new Dialogue().syn().rst("server", { seq: 0 }) }])[0]!.verdict;
   expect(commands(fixes, "server")).toContain("ssh-keygen -A && { systemctl enable --now ssh || systemctl enable --now sshd; }");
-  expect(commands(fixes, "network")).toEqual(["iptables -I INPUT -p tcp --dport 22 -s 10.0.0.1 -j ACCEPT"]);
+  expect(commands(fixes, "network")[0]).toBe("iptables -I INPUT -p tcp --dport 22 -s 10.0.0.1 -j ACCEPT");
+  expect(commands(fixes, "network").join("\n")).not.toContain("FORWARD");
+});
+
+describe("a path that loses large packets", () => {
+  /** A KEXINIT of which a segment of this size is lost again and again, while its tail is acknowledged by SACK. */
+  const lost = (size: number) => {
+    const message = kexInit({ languages_client_to_server: ["x".repeat(1200)] });
+    const d = identified().data("client", message.subarray(0, size));
+    const { seq } = d.packets.at(-1)!;
+    d.data("client", message.subarray(size, size + 100)).ack("server", { ack: seq, sack: [[(seq + size) >>> 0, (seq + size + 100) >>> 0]] });
+    for (const wait of [0.2, 0.4, 0.8, 1.6]) d.wait(wait * SECOND).again(6);
+    return d.packets;
+  };
+  const said = (size: number, mtu: number | null, addresses = {}, sender = ROUTER) => {
+    const packets = lost(size);
+    const icmp =
+      mtu === null ? [] : [{ ...(sender.includes(":") ? { type: 2, code: 0 } : { type: 3, code: 4 }), quotes: packets[6]!, time: SECOND / 10, sender, mtu }];
+    const [record] = recordsOf([{ packets, icmp, ...addresses }], { after: 10 * SECOND });
+    expect(record!.verdict.code).toBe("kexinit-lost-path-mtu");
+    return record!.verdict.fixes.map(({ command }) => command).join("\n");
+  };
+
+  it("IPv4: 1280 bytes where more was lost, 576 where less was", () => {
+    expect(said(1448, null)).toMatch(/^iptables .* --clamp-mss-to-pmtu$/m);
+    expect(said(1448, null)).toMatch(/^iptables .* --set-mss 1240$/m);
+    expect(said(1448, null)).toMatch(/^ip route replace \$\(ip route get 10\.0\.0\.2 .* mtu 1280$/m);
+    expect(said(1136, null)).toMatch(/--set-mss 536$/m);
+    expect(said(1136, null)).toMatch(/ mtu 576$/m);
+  });
+
+  it("IPv6: its own filter, headers and route", () => {
+    const text = said(1428, null, IPV6);
+    expect(text).toMatch(/^ip6tables .* --set-mss 1220$/m);
+    expect(text).toMatch(/^ip -6 route replace \$\(ip -6 route get 2001:db8::2 .* mtu 1280$/m);
+    expect(text).toContain("ip6tables -I FORWARD -p icmpv6 --icmpv6-type packet-too-big -j ACCEPT");
+    expect(text).not.toMatch(/(^|[^6])iptables/m);
+  });
+
+  it("what a router said counts, less the headers", () => {
+    expect(said(1448, 1400)).toMatch(/^iptables .* --set-mss 1360$/m);
+    expect(said(1448, 1400)).toMatch(/maxseg size set 1360'$/m);
+    expect(said(1448, 1400)).toMatch(/ mtu 1400$/m);
+    expect(said(1448, 1400)).not.toContain("--clamp-mss-to-pmtu");
+    expect(said(1428, 1400, IPV6, "2001:db8::fe")).toMatch(/^ip6tables .* --set-mss 1340$/m);
+  });
 });
