@@ -184,3 +184,15 @@ export const MAX_BATCH_ROWS_BYTES = 32 * 1024 * 1024;
 export const MAX_DATES_PER_CAPTURE = 400;
 /** `batch`: bytes kept of what a worker says on stderr: Node's last words when memory is out. */
 export const MAX_WORKER_WORDS_BYTES = 16 * 1024;
+/** `what-if`: different programs with different offers that are told apart, 5 kB each; a fleet has hundreds. Connections of further ones are counted, not judged. */
+export const MAX_FLEET_PEERS = 20_000;
+/** `what-if`: different pairs of them that met. */
+export const MAX_FLEET_MEETINGS = 100_000;
+/** `what-if`: pairs of addresses kept of each such pair, to be told as examples. */
+export const MAX_MEETING_ADDRESSES = 100;
+/** `what-if`: the same over all of them. */
+export const MAX_FLEET_ADDRESSES = 1_000_000;
+/** `what-if`: negotiations in search of the smallest set of names to keep, some 20 s; a set that is found without them may not be the smallest, and that is said. */
+export const MAX_KEEP_NEGOTIATIONS = 1_000_000;
+/** `--server-config` and `--policy`: no sshd_config comes near. Bytes. */
+export const MAX_CONFIG_BYTES = 1024 * 1024;

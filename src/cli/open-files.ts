@@ -4,7 +4,7 @@ import { closest } from "./closest.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** First words of a command line that are no files. */
-const COMMAND_NAMES = ["analyze", "live", "compare", "batch", "explain", "interfaces", "schema", "completion"];
+const COMMAND_NAMES = ["analyze", "live", "compare", "batch", "what-if", "report", "explain", "interfaces", "schema", "completion"];
 
 /** Opens the captures and tells which cannot be opened. Throws UsageError when the first one is a command with a slip of the pen. */
 export function openFiles(paths: readonly string[], talk: TalkSink): OpenedCapture[] {

@@ -10,6 +10,7 @@ import { explain } from "./commands/explain.ts";
 import { interfaces } from "./commands/interfaces.ts";
 import { live } from "./commands/live.ts";
 import { schema } from "./commands/schema.ts";
+import { whatIf } from "./commands/what-if.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
 import { print } from "./print.ts";
 import { UsageError } from "./usage-error.ts";
@@ -30,6 +31,7 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
   add(live);
   add(compare);
   add(batch);
+  add(whatIf);
   add(explain);
   add(interfaces);
   add(schema);

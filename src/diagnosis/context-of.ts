@@ -2,13 +2,14 @@ import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
 import type { PastExchange } from "../exchange/history.ts";
 import { compareOffer, type OfferComparison } from "../knowledge/compare-offer.ts";
 import type { KnownHosts } from "../knowledge/known-hosts.ts";
-import { type Software, softwareOf } from "../knowledge/software.ts";
+import type { Software } from "../knowledge/software.ts";
 import { type HostKey, readHostKey } from "../ssh/host-key.ts";
 import { readKexMessages } from "../ssh/kex-messages.ts";
 import { OfferMemo } from "../ssh/offer-memo.ts";
 import type { KexInit } from "../ssh/transport-facts.ts";
 import type { Connection } from "../tcp/connection.ts";
 import type { VerdictContext } from "../verdicts/context.ts";
+import { softwareOfIdent } from "./software-of-ident.ts";
 
 /** What stands around one exchange. */
 export interface Surroundings {
@@ -36,21 +37,6 @@ export function contextOf(facts: ExchangeFacts, around: Surroundings): VerdictCo
     unixTime: around.epochSeconds + Math.floor(facts.connection.firstTime / 1e9),
     stallAfter: around.stallAfter,
   };
-}
-
-/** Software is asked for once per identification: a fleet has few. */
-const SOFTWARE_CACHE_SIZE = 4_096;
-const softwareCache = new Map<string, Software>();
-
-function softwareOfIdent(ident: string | null): Software | null {
-  if (ident === null) return null;
-  let software = softwareCache.get(ident);
-  if (software === undefined) {
-    software = softwareOf(ident);
-    if (softwareCache.size >= SOFTWARE_CACHE_SIZE) softwareCache.clear();
-    softwareCache.set(ident, software);
-  }
-  return software;
 }
 
 function offerOf(end: End, facts: ExchangeFacts, software: Record<End, Software | null>): OfferComparison | null {

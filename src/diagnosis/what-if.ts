@@ -60,7 +60,7 @@ export function whatIf(pair: Pair, side: End, text: string): WhatIf {
 const OPERATOR_SINCE: Readonly<Record<Operator, string | null>> = { "=": null, "+": "7.0", "-": "7.5", "^": "8.0" };
 
 /** Why OpenSSH would refuse the whole line (readconf.c, servconf.c: "Bad SSH2 ..."); null when it takes it. */
-function refusalOf(setting: Setting, own: Offerer): string | null {
+export function refusalOf(setting: Setting, own: Offerer): string | null {
   if (own.software?.product !== "openssh") return null;
   if (setting.kind === "compression" && setting.value === "delayed" && own.end === "client") return "a client's Compression is yes or no: the line is refused";
   if (setting.kind !== "list" || setting.slot === "compression") return null;

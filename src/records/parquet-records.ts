@@ -44,7 +44,8 @@ export async function readParquet(path: string, fd: number, size: number, take: 
     const file = asyncBuffer(fd, size);
     checkFooter(fd, size);
     const metadata = await parquetMetadataAsync(file);
-    if (!hasRecords(metadata)) reading.corrupt = `it has no column ${RECORD_COLUMN}, which kexscope batch writes`;
+    reading.foreign = !hasRecords(metadata);
+    if (reading.foreign) reading.corrupt = `it has no column ${RECORD_COLUMN}, which kexscope batch writes`;
     else await readGroups(file, metadata, reading, take, signal);
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TakerError) throw error instanceof TakerError ? error.cause : error;

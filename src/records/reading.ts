@@ -13,6 +13,8 @@ export interface RecordReading {
   firstFault: { at: number; reason: string } | null;
   /** Why reading stopped before the end; null when it did not. */
   corrupt: string | null;
+  /** A table of something else: it has no records and never had. `corrupt` says so. */
+  foreign: boolean;
   /** The last line is cut short: whoever wrote it was ended. A warning, as a capture's cut record is. */
   truncated: boolean;
 }
@@ -21,7 +23,7 @@ export interface RecordReading {
 export type TakeRecord = (record: StoredRecord) => void;
 
 export function newReading(path: string, format: RecordReading["format"]): RecordReading {
-  return { path, format, records: 0, faults: 0, firstFault: null, corrupt: null, truncated: false };
+  return { path, format, records: 0, faults: 0, firstFault: null, corrupt: null, foreign: false, truncated: false };
 }
 
 /** Hands a record over, or notes why there is none. `at`: its line or row, from 1. */

@@ -8,7 +8,7 @@ const HIDDEN = /^[._]/;
 
 /** Files of records below the folders among the paths; the other paths as they are. */
 export interface RecordFiles {
-  paths: string[];
+  paths: { path: string /** It was found in a folder, and not named. */; found: boolean }[];
   /** Folders that could not be read, and how the system said it. */
   unreadable: { path: string; reason: string }[];
   /** There were more files than MAX_RECORD_FILES. */
@@ -20,7 +20,7 @@ export function recordFiles(paths: readonly string[]): RecordFiles {
   const found: RecordFiles = { paths: [], unreadable: [], cut: false };
   for (const path of paths) {
     if (path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) walk(path, found);
-    else found.paths.push(path);
+    else found.paths.push({ path, found: false });
   }
   return found;
 }
@@ -37,7 +37,7 @@ function walk(folder: string, found: RecordFiles): void {
     if (HIDDEN.test(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) walk(path, found);
-    else if (RECORD_FILE.test(entry.name) && found.paths.length < MAX_RECORD_FILES) found.paths.push(path);
+    else if (RECORD_FILE.test(entry.name) && found.paths.length < MAX_RECORD_FILES) found.paths.push({ path, found: true });
     else if (RECORD_FILE.test(entry.name)) found.cut = true;
   }
 }

@@ -122,12 +122,13 @@ test("folders are walked in the order of names, without what Hive hides", () => 
   for (const name of ["date=2026-03-02/site=b/2.parquet", "date=2026-03-01/site=a/1.ndjson.gz", "_manifest/x.ndjson", ".tmp-1.parquet", "notes.txt"])
     own.write(name, "");
   const { paths, unreadable, cut } = recordFiles([own.path, "-", "given.txt"]);
-  expect(paths.map((path) => path.replace(`${own.path}/`, ""))).toEqual([
+  expect(paths.map(({ path }) => path.replace(`${own.path}/`, ""))).toEqual([
     "date=2026-03-01/site=a/1.ndjson.gz",
     "date=2026-03-02/site=b/2.parquet",
     "-",
     "given.txt",
   ]);
+  expect(paths.map(({ found }) => found)).toEqual([true, true, false, false]);
   expect({ unreadable, cut }).toEqual({ unreadable: [], cut: false });
   own.remove();
 });

@@ -1,0 +1,136 @@
+import { analyse } from "../analysis/analyse.ts";
+import { STALL_AFTER } from "../analysis/analysis-options.ts";
+import { type OpenedCapture, OpenFailure, openCapture } from "../capture/open-capture.ts";
+import { orderRotation } from "../capture/rotation.ts";
+import { type OpenedRecords, openRecords } from "../records/open-records.ts";
+import type { RecordReading } from "../records/reading.ts";
+import { type RecordFiles, recordFiles } from "../records/record-files.ts";
+import { SeenUids } from "../records/seen-uids.ts";
+import type { StoredRecord } from "../records/stored-record.ts";
+import { captureNotes } from "../render/text/capture-notes.ts";
+import { printable } from "../render/text/escape.ts";
+import { count } from "../render/text/words.ts";
+import type { TalkSink } from "../sinks/talk-sink.ts";
+import type { RecordTest } from "./fleet-flags.ts";
+import { dropRoot } from "./privileges.ts";
+
+/** Names of captures; files with other names are records. */
+const CAPTURE_NAME = /\.p?cap(?:ng)?\d*(?:\.gz|\.zst)?$/i;
+
+/** What the reading of all sources came to. */
+export interface RecordTotals {
+  /** Records that were handed over. */
+  records: number;
+  /** The same connection again. */
+  repeated: number;
+  /** Lines and rows that could not be used. */
+  faults: number;
+  /** Something could not be read to its end. */
+  unreadable: boolean;
+}
+
+export interface ReadRecordsOptions {
+  accepts: RecordTest;
+  ports: readonly number[];
+  signal: AbortSignal;
+  talk: TalkSink;
+  /** Called once, when what root alone may open is open, and before a byte is parsed. */
+  beforeReading?: () => void;
+}
+
+/** Reads records from files, folders, standard input ("-") and captures. Each connection counts once, as long as its uid is remembered. */
+export async function readRecords(paths: readonly string[], take: (record: StoredRecord) => void, options: ReadRecordsOptions): Promise<RecordTotals> {
+  const { talk, signal, accepts } = options;
+  const totals: RecordTotals = { records: 0, repeated: 0, faults: 0, unreadable: false };
+  const seen = new SeenUids();
+  const takeOnce = (record: StoredRecord): void => {
+    if (!accepts(record)) return;
+    if (!seen.isNew(record.uid)) totals.repeated++;
+    else {
+      totals.records++;
+      take(record);
+    }
+  };
+  const files = recordFiles(paths.filter((path) => !isCapture(path)));
+  tellFiles(files, paths, totals, talk);
+  const captures = opened(paths.filter(isCapture).map(openCapture), totals, talk);
+  const sources = sourcesOf(files, totals, talk);
+  const { reason } = dropRoot();
+  if (reason !== null) talk.warning(`cannot give up root (${reason}); the records are read as root`);
+  options.beforeReading?.();
+  for (const { open, found } of sources) {
+    const source = open();
+    if (source === null) continue;
+    if (signal.aborted) source.close();
+    else tellReading(await source.read(takeOnce, signal), found, totals, talk);
+  }
+  if (captures.length > 0) await readCaptures(captures, takeOnce, options, totals);
+  if (totals.repeated > 0) talk.detail(`${count(totals.repeated, "record")} came again and counted once`);
+  if (seen.forgot) talk.warning("too many records to remember all uids: one that came again long after may have counted twice");
+  return totals;
+}
+
+function isCapture(path: string): boolean {
+  return CAPTURE_NAME.test(path);
+}
+
+interface Source {
+  open: () => OpenedRecords | null;
+  found: boolean;
+}
+
+/** Root opens all at once, to give its rights up before anything is read; anybody else one after the other, for a fleet's files are many. */
+function sourcesOf({ paths }: RecordFiles, totals: RecordTotals, talk: TalkSink): Source[] {
+  const isRoot = process.geteuid?.() === 0;
+  return paths.map(({ path, found }) => {
+    const open = (): OpenedRecords | null => opened([openRecords(path)], totals, talk)[0] ?? null;
+    const early = isRoot ? open() : undefined;
+    return { open: early === undefined ? open : () => early, found };
+  });
+}
+
+function opened<T extends OpenedRecords | OpenedCapture>(all: readonly (T | OpenFailure)[], totals: RecordTotals, talk: TalkSink): T[] {
+  return all.flatMap((source) => {
+    if (!(source instanceof OpenFailure)) return [source];
+    talk.error(printable(source.message));
+    totals.unreadable = true;
+    return [];
+  });
+}
+
+function tellFiles({ paths, unreadable, cut }: RecordFiles, asked: readonly string[], totals: RecordTotals, talk: TalkSink): void {
+  for (const { path, reason } of unreadable) talk.error(`${printable(path)}: cannot be read (${reason})`);
+  if (cut) talk.error("more files than can be read at once: name fewer folders");
+  const isEmpty = paths.length === 0 && !asked.some(isCapture);
+  if (isEmpty) talk.error("no file of records there: names end in .parquet, .ndjson or .jsonl");
+  totals.unreadable ||= unreadable.length > 0 || cut || isEmpty;
+}
+
+function tellReading(reading: RecordReading, found: boolean, totals: RecordTotals, talk: TalkSink): void {
+  const { path, records, faults, firstFault, corrupt, truncated } = reading;
+  const name = path === "-" ? "standard input" : printable(path);
+  talk.detail(`${name}: ${reading.format}, ${count(records, "record")}`);
+  totals.faults += faults;
+  if (firstFault !== null) {
+    const which = reading.format === "parquet" ? "row" : "line";
+    talk.warning(`${name}: ${count(faults, which)} could not be used; the first is ${which} ${firstFault.at}: ${firstFault.reason}`);
+  }
+  if (truncated) talk.warning(`${name}: its end is cut short; the writer was probably ended`);
+  // batch writes other tables beside the records.
+  if (found && reading.foreign) return;
+  if (corrupt !== null) talk.error(`${name}: ${printable(corrupt)}`);
+  totals.unreadable ||= corrupt !== null;
+}
+
+async function readCaptures(captures: OpenedCapture[], take: (record: StoredRecord) => void, options: ReadRecordsOptions, totals: RecordTotals): Promise<void> {
+  const { ports, signal, talk } = options;
+  const analysis = await analyse(
+    await orderRotation(captures),
+    { ports, separate: false, knownHosts: null, stallAfter: STALL_AFTER, signal },
+    { connection: take, series: () => {} },
+  );
+  for (const capture of analysis.captures) {
+    for (const note of captureNotes(capture)) talk.warning(note);
+    totals.unreadable ||= capture.corrupt !== null;
+  }
+}
