@@ -12,3 +12,6 @@ export interface Command<Arguments> {
   builder(parser: Argv): Argv<Arguments>;
   run(args: Arguments): Promise<ExitStatus>;
 }
+
+/** Any command, as the table of commands holds it: whose arguments they are, only the command knows. */
+export type AnyCommand = Omit<Command<never>, "builder"> & { builder(parser: Argv): unknown };

@@ -10,6 +10,14 @@ export const EXIT_STATUS = {
   unreadable: 3,
 } as const;
 
+/** The same in words, for --help and the man page. */
+export const EXIT_WORDS: readonly (readonly [ExitStatus, string])[] = [
+  [EXIT_STATUS.fine, "nothing wrong"],
+  [EXIT_STATUS.failed, "an exchange failed or stalled"],
+  [EXIT_STATUS.usage, "usage"],
+  [EXIT_STATUS.unreadable, "the input could not be read to its end"],
+];
+
 export type ExitStatus = (typeof EXIT_STATUS)[keyof typeof EXIT_STATUS];
 
 /** What an analysis saw, as far as the exit status is concerned. */

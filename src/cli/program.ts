@@ -1,41 +1,25 @@
 import yargs, { type Argv } from "yargs";
 import { closest } from "./closest.ts";
-import type { Command } from "./command.ts";
 import { forYargs } from "./command-line.ts";
-import { analyze } from "./commands/analyze.ts";
-import { batch } from "./commands/batch.ts";
-import { compare } from "./commands/compare.ts";
-import { completion } from "./commands/completion.ts";
-import { explain } from "./commands/explain.ts";
-import { interfaces } from "./commands/interfaces.ts";
-import { live } from "./commands/live.ts";
-import { schema } from "./commands/schema.ts";
-import { whatIf } from "./commands/what-if.ts";
-import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { EXIT_STATUS, EXIT_WORDS, type ExitStatus } from "./exit-status.ts";
 import { print } from "./print.ts";
+import { helpWidth } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
-/** Help is laid out for this many columns, as man pages are. */
-const HELP_WIDTH = 100;
+/** What the program is for, in a sentence. */
+export const PURPOSE = "Says where each SSH exchange in a capture died, why, and the exact change that makes it work.";
 
 /** Runs a command line (without node and the script) to its exit status. Throws UsageError for one that cannot be understood. */
 export async function runProgram(argv: string[]): Promise<ExitStatus> {
   let status: ExitStatus = EXIT_STATUS.fine;
   const parser = base();
-  const add = <Arguments>({ command, describe, builder, run }: Command<Arguments>) =>
-    parser.command(command, describe, builder, async (args) => {
-      status = await run(args as Arguments);
+  for (const { command, describe, builder, run } of COMMANDS) {
+    parser.command(command, describe, builder as (parser: Argv) => Argv, async (args) => {
+      status = await run(args as never);
     });
-  add(analyze);
-  add(live);
-  add(compare);
-  add(batch);
-  add(whatIf);
-  add(explain);
-  add(interfaces);
-  add(schema);
-  add(completion);
+  }
   // With a callback yargs hands over what it would print (help, version), and leaves the process alone.
   await parser.parseAsync(forYargs(argv), {}, (_error: unknown, _args: unknown, output: string) => {
     if (output !== "") print(`${output}\n`);
@@ -46,15 +30,15 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
 function base(): Argv {
   const parser: Argv = yargs()
     .scriptName("kexscope")
-    .usage("$0 FILE...\n\nSays where each SSH exchange in a capture died, why, and the exact change that makes it work.")
-    .epilogue("Exit status: 0 nothing wrong, 1 an exchange failed or stalled, 2 usage, 3 the input could not be read to its end.")
+    .usage(`$0 FILE...\n\n${PURPOSE}`)
+    .epilogue(`Exit status: ${EXIT_WORDS.map(([status, words]) => `${status} ${words}`).join(", ")}.`)
     .locale("en")
     .parserConfiguration({ "camel-case-expansion": false, "parse-positional-numbers": false })
     .strict()
     .version(version())
     .help()
     .alias("h", "help")
-    .wrap(HELP_WIDTH)
+    .wrap(helpWidth())
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {

@@ -22,6 +22,12 @@ export function stdoutPage(colour: boolean): Omit<Page, "time"> {
   };
 }
 
+/** Columns that --help is laid out for. */
+export function helpWidth(): number {
+  const columns = isatty(STDOUT) ? process.stdout.columns : 0;
+  return columns > 0 ? Math.min(Math.max(columns, MIN_WIDTH), DEFAULT_WIDTH) : DEFAULT_WIDTH;
+}
+
 export function stdoutIsTerminal(): boolean {
   return isatty(STDOUT);
 }

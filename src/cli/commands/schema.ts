@@ -5,7 +5,7 @@ import { EXIT_STATUS } from "../exit-status.ts";
 export const schema: Command<object> = {
   command: "schema",
   describe: "Print the JSON Schema of --json and --ndjson",
-  builder: (parser) => parser,
+  builder: (parser) => parser.example("$0 schema > kexscope.schema.json", "For a validator, or to make types from"),
   run: async () => {
     const [{ jsonSchema }, { print }] = await Promise.all([import("../../diagnosis/schema.ts"), import("../print.ts")]);
     print(`${JSON.stringify(jsonSchema(), null, 2)}\n`);
