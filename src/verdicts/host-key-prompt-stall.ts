@@ -88,6 +88,7 @@ export default defineVerdict<Params>({
     ],
     messages: {
       client: [
+        "The authenticity of host 'HOST (HOST)' can't be established.",
         "The authenticity of host 'HOST' can't be established.",
         "Are you sure you want to continue connecting (yes/no/[fingerprint])?",
         "Are you sure you want to continue connecting (yes/no)?",

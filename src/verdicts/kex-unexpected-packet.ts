@@ -57,9 +57,10 @@ export default defineVerdict<Params>({
     ],
     lookAlikes: ["strict-kex-violation: with strict key exchange the answer is a DISCONNECT.", "kex-reply-missing-stall: nothing was refused."],
     messages: {
-      client: [],
+      client: ["ssh: handshake failed: ssh: unexpected message type NUMBER (expected NUMBER)"],
       server: [
         "non-transport message NUMBER received from peer during key exchange",
+        "dispatch_protocol_error: type NUMBER seq NUMBER",
         "Received SSH2_MSG_UNIMPLEMENTED for NUMBER",
         "Invalid ssh2 packet type: NUMBER",
       ],

@@ -67,7 +67,16 @@ export function likeness(pattern: readonly PatternWord[], words: readonly string
   const share = (2 * run.weight) / (inPattern + inText);
   // A whole message within more text, or a piece of a message: the rest is not against it, as it would be in a mixture of both.
   const whole = run.weight === inPattern || (run.from === 0 && run.to === words.length);
-  return whole ? (1 + share) / 2 : share * share;
+  return whole ? (1 + share) / 2 - filledIn(run, words) : share * share;
+}
+
+/** What a letter costs that a placeholder stands for, and how much that may be: of two messages that fit, the one that says more of them is meant. */
+const PER_LETTER = 0.0001;
+const MAX_FILLED = 0.005;
+
+function filledIn(run: Run, words: readonly string[]): number {
+  const letters = words.slice(run.from, run.to).reduce((sum, word) => sum + word.replace(/\W/g, "").length, 0);
+  return Math.min(MAX_FILLED, Math.max(0, letters - run.weight) * PER_LETTER);
 }
 
 interface Run {

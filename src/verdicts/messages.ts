@@ -42,6 +42,8 @@ const CLIENT_LEFT = [
   "scanner-kexinit",
   ...NO_COMMON,
 ] as const;
+/** Libraries that look at the host key only after NEWKEYS. */
+const LATE_HOST_KEY = ["closed-right-after-newkeys", "host-key-rejected-by-client"] as const;
 const LOGIN_GRACE = [
   "login-grace-in-auth",
   "login-grace-before-ident",
@@ -76,9 +78,9 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   { text: "ssh: connect to host HOST port PORT: Operation timed out", codes: NO_ANSWER },
   { text: "ssh: connect to host HOST port PORT: Connection refused", codes: REFUSED },
   { text: "ssh: connect to host HOST port PORT: No route to host", codes: NO_ROUTE },
-  { text: "ssh: connect to host HOST port PORT: Network is unreachable", codes: ["icmp-net-unreachable", "no-packets", "icmp-admin-prohibited"] },
-  { text: "ssh: connect to host HOST port PORT: Permission denied", codes: ["icmp-admin-prohibited", "no-packets"] },
-  { text: "ssh: connect to host HOST port PORT: Connection reset by peer", codes: ["tcp-reset-after-handshake", "injected-reset", "tcp-bad-synack"] },
+  { text: "ssh: connect to host HOST port PORT: Network is unreachable", codes: ["no-packets", "icmp-net-unreachable", "icmp-admin-prohibited"] },
+  { text: "ssh: connect to host HOST port PORT: Permission denied", codes: ["icmp-admin-prohibited", "no-packets", "icmp-other"] },
+  { text: "ssh: connect to host HOST port PORT: Connection reset by peer", codes: ["injected-reset", "tcp-reset-after-handshake", "tcp-bad-synack"] },
   // OpenSSH client, identification: kex.c kex_exchange_identification (up to 7.9 ssh_exchange_identification).
   { text: "kex_exchange_identification: Connection closed by remote host", codes: CLOSED_BEFORE_IDENT },
   { text: "ssh_exchange_identification: Connection closed by remote host", codes: CLOSED_BEFORE_IDENT },
@@ -89,12 +91,12 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   { text: "kex_exchange_identification: banner line contains invalid characters", codes: ["not-ssh-server", "client-ident-invalid"] },
   // OpenSSH client, later: packet.c sshpkt_vfatal.
   { text: "Connection closed by HOST port PORT", codes: CLOSED_BY_SERVER },
-  { text: "Connection reset by HOST port PORT", codes: ["injected-reset", ...CLOSED_BY_SERVER, "peer-state-lost"] },
+  { text: "Connection reset by HOST port PORT", codes: ["server-closed-after-idents", "injected-reset", ...CLOSED_BY_SERVER.slice(1), "peer-state-lost"] },
   { text: "Connection closed by UNKNOWN port 65535", codes: ["proxyjump-inner-failure", "no-packets"] },
   { text: "ssh_dispatch_run_fatal: Connection to HOST port PORT: incorrect signature", codes: ["signature-invalid"] },
   {
     text: "ssh_dispatch_run_fatal: Connection from HOST port PORT: incorrect signature [preauth]",
-    codes: ["server-closed-after-kex-init", "kex-invalid-public", "first-kex-guess-wrong"],
+    codes: ["kex-invalid-public", "server-closed-after-kex-init", "first-kex-guess-wrong"],
   },
   {
     text: "ssh_dispatch_run_fatal: Connection to HOST port PORT: error in libcrypto",
@@ -116,14 +118,27 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   // OpenSSH server.
   { text: "Connection closed by HOST port PORT [preauth]", codes: CLIENT_LEFT },
   { text: "Connection reset by HOST port PORT [preauth]", codes: ["injected-reset", ...CLIENT_LEFT] },
-  { text: "banner exchange: Connection from HOST port PORT: invalid format", codes: ["not-ssh-client", "client-ident-invalid"] },
-  { text: 'kex_exchange_identification: client sent invalid protocol identifier "TEXT"', codes: ["not-ssh-client", "client-ident-invalid"] },
-  { text: "Bad protocol version identification 'TEXT' from HOST port PORT", codes: ["not-ssh-client", "client-ident-invalid"] },
+  { text: "banner exchange: Connection from HOST port PORT: invalid format", codes: ["client-ident-invalid", "not-ssh-client"] },
+  { text: 'kex_exchange_identification: client sent invalid protocol identifier "TEXT"', codes: ["client-ident-invalid", "not-ssh-client"] },
+  ...["GET", "POST", "HEAD", "OPTIONS", "CONNECT", "PROXY"].flatMap((word) => [
+    { text: `kex_exchange_identification: client sent invalid protocol identifier "${word} TEXT"`, codes: ["not-ssh-client", "client-ident-invalid"] },
+    { text: `Bad protocol version identification '${word} TEXT' from HOST port PORT`, codes: ["not-ssh-client", "client-ident-invalid"] },
+  ]),
+  { text: "Bad protocol version identification 'TEXT' from HOST port PORT", codes: ["client-ident-invalid", "not-ssh-client"] },
+  { text: "wrong version number", codes: ["not-ssh-client", "not-ssh-server"] },
+  { text: "incomplete message", codes: ["kexinit-malformed", ...PRIVILEGE_SEPARATION] },
+  { text: "Packet corrupt", codes: ["bad-packet-length", "closed-right-after-newkeys"] },
+  { text: "Corrupted MAC on input.", codes: ["closed-right-after-newkeys", "known-bad-pair"] },
+  {
+    text: "privsep_preauth: preauth child terminated by signal NUMBER",
+    codes: ["server-closed-after-idents", "server-closed-after-kexinit", "server-closed-after-kex-init"],
+  },
+  { text: "Privilege separation user sshd does not exist", codes: ["tcp-refused", "server-closed-after-idents", "server-closed-before-ident"] },
   { text: "drop connection #NUMBER from [HOST]:PORT on [HOST]:PORT past MaxStartups", codes: ["server-limit-maxstartups", "server-not-allowed"] },
   { text: "Timeout before authentication for HOST port PORT", codes: LOGIN_GRACE },
   { text: "Timeout before authentication for connection from HOST to HOST, pid = NUMBER", codes: LOGIN_GRACE },
   { text: "refused connect from HOST (HOST)", codes: ["server-closed-before-ident", "server-stall-dns-libwrap", "server-preident-text-then-close"] },
-  { text: "Missing privilege separation directory: /run/sshd", codes: ["server-closed-before-ident", "tcp-refused"] },
+  { text: "Missing privilege separation directory: /run/sshd", codes: ["server-closed-before-ident", "tcp-refused", "server-closed-after-idents"] },
   { text: 'chroot("/run/sshd"): No such file or directory [preauth]', codes: ["server-closed-after-idents", "server-closed-before-ident"] },
   { text: "recv_rexec_state: TEXT incomplete message", codes: PRIVILEGE_SEPARATION },
   { text: "rexec of TEXT failed", codes: PRIVILEGE_SEPARATION },
@@ -167,6 +182,8 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   },
   // paramiko: transport.py _check_banner, client.py connect.
   { text: "Error reading SSH protocol banner", codes: [...CLOSED_BEFORE_IDENT, "server-silent-before-ident", "injected-reset"] },
+  { text: "Server HOST not found in known_hosts", codes: LATE_HOST_KEY },
+  { text: "Host key for server HOST does not match: got TEXT expected TEXT", codes: LATE_HOST_KEY },
   { text: "Unable to connect to port PORT on HOST", codes: [...REFUSED, ...NO_ROUTE] },
   { text: "Incompatible ssh server (no acceptable macs)", codes: ["no-common-mac", "kex-mac-required-despite-aead"] },
   // Go x/crypto/ssh and net.
@@ -182,6 +199,8 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   { text: "Unable to exchange encryption keys", codes: LIBRARY_KEX },
   { text: "Failure establishing ssh session: NUMBER, Failed getting banner", codes: [...CLOSED_BEFORE_IDENT, "server-silent-before-ident"] },
   { text: "Failure establishing ssh session: NUMBER, Unable to exchange encryption keys", codes: LIBRARY_KEX },
+  ...["-13", "-43"].map((number) => ({ text: `Failure establishing ssh session: ${number}`, codes: [...CLOSED_BEFORE_IDENT, "server-silent-before-ident"] })),
+  { text: "SSL peer certificate or SSH remote key was not OK", codes: LATE_HOST_KEY },
   { text: "Failure establishing ssh session: NUMBER", codes: [...LIBRARY_KEX, "server-closed-before-ident", "not-ssh-server", "server-silent-before-ident"] },
   {
     text: "Socket error: disconnected",
@@ -189,7 +208,6 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   },
   { text: "Socket error: Connection reset by peer", codes: [...RESET_BEFORE_IDENT, "server-closed-after-idents"] },
   { text: "Timeout connecting to HOST", codes: [...NO_ANSWER, "server-silent-before-ident"] },
-  { text: "kex error : no match for method TEXT", codes: NO_COMMON },
   // jsch.
   { text: "connection is closed by foreign host", codes: CLOSED_BEFORE_IDENT },
   { text: "Session.connect: java.net.SocketException: Connection reset", codes: [...RESET_BEFORE_IDENT, "server-closed-after-idents"] },

@@ -24,6 +24,7 @@ export default noCommon({
         "Couldn't agree a server-to-client cipher (available: ALGORITHMS)",
         "dbclient: Connection to USER@HOST:PORT exited: No matching algo enc c->s",
         "kex error : no match for method encryption client->server: server [ALGORITHMS], client [ALGORITHMS]",
+        "kex error : no match for method encryption server->client: server [ALGORITHMS], client [ALGORITHMS]",
         "Incompatible ssh server (no acceptable ciphers)",
         "ssh: handshake failed: ssh: no common algorithm for client to server cipher; we offered: ALGORITHMS, peer offered: ALGORITHMS",
         "Handshake failed: no matching C->S cipher",

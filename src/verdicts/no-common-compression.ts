@@ -16,6 +16,8 @@ export default noCommon({
     lookAlikes: ["no-common-kex and its kin: a program that stops at the first mismatch comes to this list last."],
     messages: {
       client: [
+        "kex error : no match for method compression algo client->server: server [ALGORITHMS], client [ALGORITHMS]",
+        "kex error : no match for method compression algo server->client: server [ALGORITHMS], client [ALGORITHMS]",
         "Unable to negotiate with HOST port PORT: no matching compression method found. Their offer: ALGORITHMS",
         "Couldn't agree a client-to-server compression method (available: ALGORITHMS)",
         "dbclient: Connection to USER@HOST:PORT exited: No matching algo comp c->s",

@@ -17,6 +17,8 @@ export default noCommon({
     lookAlikes: ["kex-mac-required-despite-aead: an AEAD cipher is chosen, and paramiko or libssh2 ask for a common MAC all the same."],
     messages: {
       client: [
+        "kex error : no match for method mac algo client->server: server [ALGORITHMS], client [ALGORITHMS]",
+        "kex error : no match for method mac algo server->client: server [ALGORITHMS], client [ALGORITHMS]",
         "Unable to negotiate with HOST port PORT: no matching MAC found. Their offer: ALGORITHMS",
         "no matching mac found: client ALGORITHMS server ALGORITHMS",
         "Couldn't agree a client-to-server MAC (available: ALGORITHMS)",
