@@ -1,14 +1,16 @@
 /**
- * Joins what the command line loads into a few files: node dist/cli/main.js, then, starts several times faster than from some hundred modules.
- * Runs behind tsc, on what it wrote. The modules stay where they are: children and workers begin with one of them, and so does who imports a part.
+ * Joins what the command line loads into one file, and keeps the code that V8 makes of it: node dist/cli/main.js, then, starts several times
+ * faster than from some hundred modules. Runs behind tsc, on what it wrote. The modules stay where they are: children and workers begin with
+ * one of them, and so does who imports a part.
  */
-import { readFile, rm } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const CLI = fileURLToPath(new URL("../../dist/cli", import.meta.url));
-const JOINED = "joined";
+const JOINED = join(CLI, "joined", "entry.cjs");
 
 /** A module that asks where it is means its own place, not that of the file it was joined into. */
 const ownPlace = {
@@ -16,26 +18,39 @@ const ownPlace = {
   setup({ onLoad }) {
     onLoad({ filter: /\/dist\/.*\.js$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
-      const place = relative(join(CLI, JOINED), path).replaceAll("\\", "/");
+      const place = relative(dirname(JOINED), path).replaceAll("\\", "/");
       return { contents: text.replaceAll("import.meta.url", `new URL(${JSON.stringify(place)}, import.meta.url).href`), resolveDir: dirname(path) };
     });
   },
 };
 
-await rm(join(CLI, JOINED), { recursive: true, force: true });
-await build({
-  entryPoints: [join(CLI, "main.js")],
-  outdir: CLI,
-  allowOverwrite: true,
-  chunkNames: `${JOINED}/[name]-[hash]`,
+await rm(dirname(JOINED), { recursive: true, force: true });
+await mkdir(dirname(JOINED));
+const {
+  outputFiles: [joined],
+} = await build({
+  entryPoints: [join(CLI, "entry.js")],
+  write: false,
   bundle: true,
-  splitting: true,
-  format: "esm",
+  format: "cjs",
   platform: "node",
   target: "node20",
+  // Nobody reads it: stack traces have names, and the modules are beside it.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  alias: { "string-width": fileURLToPath(new URL("./ascii-width.mjs", import.meta.url)) },
+  define: { "import.meta.url": "ownUrl" },
   // Native, and optional.
   external: ["cap"],
   plugins: [ownPlace],
-  // Parts of yargs are CommonJS and call require.
-  banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
 });
+await writeFile(
+  JOINED,
+  `(function (require, filename) { const module = { exports: {} }, ownUrl = require("node:url").pathToFileURL(filename).href;\n${joined.text}\nreturn module.exports; })`,
+);
+
+// One run over each kind of input compiles what such runs need; what V8 made of it is kept.
+const { status, error } = spawnSync(process.execPath, [fileURLToPath(new URL("./keep-code.mjs", import.meta.url)), JOINED], {
+  stdio: ["ignore", "ignore", "inherit"],
+});
+if (status !== 0) throw error ?? new Error(`the joined program ended with status ${status}`);

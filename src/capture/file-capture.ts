@@ -11,7 +11,7 @@ import { noteReadFailure } from "./read-failure.ts";
 import { SniffingReader } from "./sniffing-reader.ts";
 
 /** Speed is flat from 256 KiB to 4 MiB; smaller blocks let the event loop run more often. */
-const BLOCK_BYTES = 512 * 1024;
+const BLOCK_BYTES = 64 * 1024;
 /** How far into a capture its first time is looked for, and in which steps. */
 const PEEK_BYTES = 1024 * 1024;
 const PEEK_BLOCK_BYTES = 64 * 1024;

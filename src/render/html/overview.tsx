@@ -1,4 +1,5 @@
 import type { ConnectionRecord, Outcome } from "../../diagnosis/record.ts";
+import { grouped } from "../grouped.ts";
 import type { Ending } from "../renderer.ts";
 import { bytes, count, endpoint, OUTCOMES, readableTime } from "../text/words.ts";
 import { Scroll } from "./scroll.tsx";
@@ -89,7 +90,7 @@ function BarTable({ caption, rows, most }: { caption: string; rows: readonly [st
             <th scope="row">
               <code>{code}</code>
             </th>
-            <td>{n.toLocaleString("en-GB")}</td>
+            <td>{grouped(n)}</td>
             <td>
               <svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">
                 <rect width={Math.max(1, (200 * n) / most)} height="10" />

@@ -1,4 +1,5 @@
 import type { ConnectionRecord, TimelineStep } from "../../diagnosis/record.ts";
+import { grouped } from "../grouped.ts";
 
 /** How an arrow is drawn. */
 export type RungKind =
@@ -63,7 +64,7 @@ function kindOf(step: TimelineStep): RungKind {
 }
 
 function labelOf(step: TimelineStep): string {
-  const size = step.bytes > 0 ? `, ${step.bytes.toLocaleString("en-GB")} ${step.bytes === 1 ? "byte" : "bytes"}` : "";
+  const size = step.bytes > 0 ? `, ${grouped(step.bytes)} ${step.bytes === 1 ? "byte" : "bytes"}` : "";
   const times = step.retransmissions > 0 ? `, sent ${step.retransmissions + 1} times` : "";
   const fate = step.lost ? ", lost" : step.frame === null ? " never came" : "";
   return step.what + size + times + fate;

@@ -1,3 +1,4 @@
+import { grouped } from "../grouped.ts";
 import { bytes, count } from "./words.ts";
 
 /** What a live run has counted. */
@@ -24,10 +25,10 @@ export function countersLine(counters: Counters): string {
     count(packets, "packet"),
     bytes(counters.bytes),
     count(connections, "connection"),
-    `${halfOpen.toLocaleString("en-GB")} half open`,
-    `${evicted.toLocaleString("en-GB")} evicted (${untold.toLocaleString("en-GB")} untold)`,
-    `${dropped.toLocaleString("en-GB")} dropped by the kernel`,
-    `${notPrinted.toLocaleString("en-GB")} not printed`,
+    `${grouped(halfOpen)} half open`,
+    `${grouped(evicted)} evicted (${grouped(untold)} untold)`,
+    `${grouped(dropped)} dropped by the kernel`,
+    `${grouped(notPrinted)} not printed`,
     `memory ${bytes(rss)}`,
   ].join(", ");
 }

@@ -1,5 +1,6 @@
 import type { ConnectionRecord, Outcome, SeriesRecord } from "../../diagnosis/record.ts";
 import { MAX_REPORTS, MAX_SHORT_LINES } from "../../limits.ts";
+import { grouped } from "../grouped.ts";
 import type { Ending, Renderer, Write } from "../renderer.ts";
 import { escapeRecord } from "./escape.ts";
 import type { Page } from "./page.ts";
@@ -87,10 +88,7 @@ function groupReport({ first, size, frames }: ReportGroup, { page, captures }: L
   const more = size - 1 > frames.length ? ` ${page.symbols.more}` : "";
   return [
     ...lines,
-    page.style(
-      "heading",
-      `  and ${(size - 1).toLocaleString("en-GB")} more like it: from ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")}${more}`,
-    ),
+    page.style("heading", `  and ${grouped(size - 1)} more like it: from ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")}${more}`),
   ];
 }
 

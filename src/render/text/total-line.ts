@@ -1,4 +1,5 @@
 import type { CaptureRecord } from "../../diagnosis/record.ts";
+import { grouped } from "../grouped.ts";
 import type { Ending } from "../renderer.ts";
 import { bytes, count, duration, OUTCOMES } from "./words.ts";
 
@@ -6,7 +7,7 @@ import { bytes, count, duration, OUTCOMES } from "./words.ts";
 export function totalLine({ captures, summary, seconds }: Ending): string {
   const parts = OUTCOMES.flatMap((outcome) => {
     const n = summary.by_outcome[outcome] ?? 0;
-    return n === 0 ? [] : [`${n.toLocaleString("en-GB")} ${n > 1 && outcome === "probe" ? "probes" : outcome}`];
+    return n === 0 ? [] : [`${grouped(n)} ${n > 1 && outcome === "probe" ? "probes" : outcome}`];
   });
   const frames = captures.reduce((sum, capture) => sum + capture.frames, 0);
   const size = captures.reduce((sum, capture) => sum + capture.bytes, 0);

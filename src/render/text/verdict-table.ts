@@ -1,5 +1,6 @@
 import type { ConnectionRecord, Outcome } from "../../diagnosis/record.ts";
 import { MAX_PAIRS_COUNTED } from "../../limits.ts";
+import { grouped } from "../grouped.ts";
 import { printable } from "./escape.ts";
 import type { Page } from "./page.ts";
 import { endpoint, OUTCOME_TONES, OUTCOMES } from "./words.ts";
@@ -35,7 +36,7 @@ export class VerdictTable {
   /** Worst outcome first, then the most frequent. */
   lines(page: Page): string[] {
     const rows = [...this.#rows.values()].sort((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome) || b.connections - a.connections);
-    const columns = rows.map((row) => [row.connections.toLocaleString("en-GB"), row.outcome, printable(row.code)] as const);
+    const columns = rows.map((row) => [grouped(row.connections), row.outcome, printable(row.code)] as const);
     const widths = [0, 1, 2].map((i) => Math.max(...columns.map((row) => row[i]!.length)));
     return rows.map((row, i) => {
       const [connections, outcome, code] = columns[i]!;
@@ -50,6 +51,6 @@ export class VerdictTable {
 
 function where({ firstPair, pairs }: Row, { symbols }: Page): string {
   const others = pairs.size - 1;
-  const more = others === 0 ? "" : ` ${symbols.more} ${pairs.size >= MAX_PAIRS_COUNTED ? "at least " : ""}${others.toLocaleString("en-GB")} more`;
+  const more = others === 0 ? "" : ` ${symbols.more} ${pairs.size >= MAX_PAIRS_COUNTED ? "at least " : ""}${grouped(others)} more`;
   return printable(`${firstPair.client} `) + symbols.arrow + printable(` ${firstPair.server}`) + more;
 }

@@ -1,4 +1,5 @@
 import type { ConnectionRecord, Outcome, Stage } from "../../diagnosis/record.ts";
+import { grouped } from "../grouped.ts";
 import type { Tone } from "./style.ts";
 
 /** The stage as it stands after "died in" and "stalled in". */
@@ -26,7 +27,7 @@ export function whereItDied(record: ConnectionRecord): string {
 
 /** "1 frame", "1,234 frames". */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString("en-GB")} ${n === 1 ? noun : plural}`;
+  return `${grouped(n)} ${n === 1 ? noun : plural}`;
 }
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"];
