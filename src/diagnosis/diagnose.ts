@@ -97,12 +97,27 @@ function evidenceOf(fact: EvidenceFact, time: TimeText): Evidence {
 
 const RANK: Record<Certainty, number> = { certain: 0, likely: 1, possible: 2 };
 
+/** Lists of causes by verdict, and by which of its rows hold: connections that end alike share one, so nobody may change it. */
+const causeLists = new WeakMap<AnyVerdict, Map<number, Cause[]>>();
+
 function causesOf(definition: AnyVerdict, params: object, context: VerdictContext): Cause[] {
-  const causes: Cause[] = [];
-  for (const row of definition.causes) {
-    if (row.when === undefined || row.when(params, context)) causes.push({ what: row.what, certainty: row.certainty });
-  }
-  return causes.sort((a, b) => RANK[a.certainty] - RANK[b.certainty]);
+  let holding = 0;
+  definition.causes.forEach(({ when }, row) => {
+    if (when === undefined || when(params, context)) holding += 2 ** row;
+  });
+  const lists = causeLists.get(definition) ?? new Map<number, Cause[]>();
+  if (lists.size === 0) causeLists.set(definition, lists);
+  const causes = lists.get(holding) ?? rankedCauses(definition, holding);
+  lists.set(holding, causes);
+  return causes;
+}
+
+/** `holding`: a bit for each row. */
+function rankedCauses(definition: AnyVerdict, holding: number): Cause[] {
+  return definition.causes
+    .filter((_, row) => Math.floor(holding / 2 ** row) % 2 === 1)
+    .map(({ what, certainty }) => ({ what, certainty }))
+    .sort((a, b) => RANK[a.certainty] - RANK[b.certainty]);
 }
 
 function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext, names: FixNames): Fix[] {

@@ -42,7 +42,8 @@ export class SeriesDetector {
   add(record: ConnectionRecord, startedAt: number, endedAt: number, established: boolean): SeriesMembership | null {
     const pair = this.#pair(record);
     pair.members.push({ uid: record.uid, code: record.verdict.code, outcome: record.outcome, startedAt, endedAt, established });
-    pair.verdicts.set(record.uid, record.verdict);
+    // An exchange that completed is nobody's root cause; and a verdict is large.
+    if (record.outcome !== "ok") pair.verdicts.set(record.uid, record.verdict);
     if (pair.members.length > MAX_SERIES_MEMBERS) pair.verdicts.delete(pair.members.shift()!.uid);
     for (const pattern of SERIES_PATTERNS) {
       const root = pattern.rootOf(pair.members);
