@@ -1,6 +1,7 @@
 import { TcpFlag } from "../net/packet.ts";
 import type { Segment } from "../tcp/segment.ts";
 import type { ExchangeFacts } from "./exchange-facts.ts";
+import { oncePerExchange } from "./once-per-exchange.ts";
 
 /** The three-way handshake as it was seen, RFC 9293 3.5. */
 export interface Handshake {
@@ -14,7 +15,10 @@ export interface Handshake {
   ack: Segment | null;
 }
 
-export function handshakeOf(facts: ExchangeFacts): Handshake {
+/** The handshake of an exchange. */
+export const handshakeOf = oncePerExchange(readHandshake);
+
+function readHandshake(facts: ExchangeFacts): Handshake {
   const handshake: Handshake = { syns: [], synAcks: [], strangeAnswers: [], ack: null };
   for (const segment of facts.segments) {
     if (segment.fromOriginator) takeOriginators(handshake, segment);

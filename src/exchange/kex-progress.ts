@@ -3,6 +3,7 @@ import { isKexNumber } from "../ssh/message-numbers.ts";
 import type { Guess } from "../ssh/negotiate.ts";
 import type { Message } from "../ssh/transport-facts.ts";
 import type { ExchangeFacts, Peer } from "./exchange-facts.ts";
+import { oncePerExchange } from "./once-per-exchange.ts";
 
 /** How far the messages of the key exchange method came; a guess that has to be ignored is left out. */
 export interface KexProgress {
@@ -31,7 +32,10 @@ const NUMBERS: Readonly<Record<KexFamily, { request: readonly number[]; group: n
   unknown: { request: [], group: -1, init: 30, reply: 31 },
 };
 
-export function kexProgressOf(facts: ExchangeFacts): KexProgress {
+/** How far the key exchange of an exchange came. */
+export const kexProgressOf = oncePerExchange(readProgress);
+
+function readProgress(facts: ExchangeFacts): KexProgress {
   const client = kexMessages(facts.client, facts.negotiation?.guess.client);
   const server = kexMessages(facts.server, facts.negotiation?.guess.server);
   const family = familyOf(facts, client.messages);

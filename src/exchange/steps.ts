@@ -1,8 +1,10 @@
 import type { Position } from "../ssh/position.ts";
 import type { Message } from "../ssh/transport-facts.ts";
+import type { Segment } from "../tcp/segment.ts";
 import type { End, ExchangeFacts, Peer } from "./exchange-facts.ts";
 import { handshakeOf } from "./handshake.ts";
 import { kexProgressOf } from "./kex-progress.ts";
+import { oncePerExchange } from "./once-per-exchange.ts";
 
 export type StepName = "identification" | "kexinit" | "kex-init" | "kex-group" | "kex-reply" | "newkeys";
 
@@ -19,32 +21,36 @@ export interface Step {
 }
 
 /** All steps that were taken, in the order of the protocol (RFC 4253 4.2, 7.1, 8, 7.3). */
-export function stepsOf(facts: ExchangeFacts): Step[] {
+export const stepsOf = oncePerExchange(readSteps);
+
+function readSteps(facts: ExchangeFacts): readonly Step[] {
   const { client, server } = facts;
+  const disturbed = facts.segments.filter(({ kind }) => kind === "retransmission" || kind === "out-of-order");
   const connected = connectedAt(facts);
   const idents = latest(client.ssh.ident?.at, server.ssh.ident?.at);
   const kexInits = latest(client.ssh.kexinit?.completeAt, server.ssh.kexinit?.completeAt);
   const progress = kexProgressOf(facts);
   const steps: (Step | null)[] = [
-    step(facts, "identification", server, connected, server.ssh.ident?.at),
-    step(facts, "identification", client, connected, client.ssh.ident?.at),
-    step(facts, "kexinit", server, idents, server.ssh.kexinit?.at),
+    step(disturbed, "identification", server, connected, server.ssh.ident?.at),
+    step(disturbed, "identification", client, connected, client.ssh.ident?.at),
+    step(disturbed, "kexinit", server, idents, server.ssh.kexinit?.at),
     // PuTTY waits for the server's KEXINIT before it sends its own.
-    step(facts, "kexinit", client, before(server.ssh.kexinit?.completeAt, client.ssh.kexinit?.at) ?? idents, client.ssh.kexinit?.at),
-    step(facts, "kex-init", client, kexInits, progress.begun?.at),
-    step(facts, "kex-group", server, ended(progress.request), progress.group?.at),
-    step(facts, "kex-init", client, ended(progress.group), progress.group === null ? undefined : progress.init?.at),
-    step(facts, "kex-reply", server, ended(progress.init), progress.reply?.at),
-    step(facts, "newkeys", client, ended(progress.reply), client.ssh.newkeys ?? undefined),
+    step(disturbed, "kexinit", client, before(server.ssh.kexinit?.completeAt, client.ssh.kexinit?.at) ?? idents, client.ssh.kexinit?.at),
+    step(disturbed, "kex-init", client, kexInits, progress.begun?.at),
+    step(disturbed, "kex-group", server, ended(progress.request), progress.group?.at),
+    step(disturbed, "kex-init", client, ended(progress.group), progress.group === null ? undefined : progress.init?.at),
+    step(disturbed, "kex-reply", server, ended(progress.init), progress.reply?.at),
+    step(disturbed, "newkeys", client, ended(progress.reply), client.ssh.newkeys ?? undefined),
   ];
   return steps.filter((s) => s !== null);
 }
 
-function step(facts: ExchangeFacts, name: StepName, peer: Peer, from: number | null, at: Position | undefined): Step | null {
+/** `disturbed`: segments that came again, or late. */
+function step(disturbed: readonly Segment[], name: StepName, peer: Peer, from: number | null, at: Position | undefined): Step | null {
   if (from === null || at === undefined || at.time < from) return null;
-  const repeated = facts.segments.filter((s) => s.fromOriginator === peer.fromOriginator && s.kind === "retransmission" && s.time > from && s.time <= at.time);
-  const late = facts.segments.find((s) => s.fromOriginator === peer.fromOriginator && s.kind === "out-of-order" && s.time > from && s.time <= at.time);
-  return { name, by: peer.end, from, at, took: at.time - from, retransmissions: repeated.length + (late === undefined ? 0 : 1) };
+  const during = disturbed.filter((s) => s.fromOriginator === peer.fromOriginator && s.time > from && s.time <= at.time);
+  const repeated = during.filter(({ kind }) => kind === "retransmission").length;
+  return { name, by: peer.end, from, at, took: at.time - from, retransmissions: repeated + (during.length > repeated ? 1 : 0) };
 }
 
 /** The end of the handshake as seen here; null where it was not seen. */

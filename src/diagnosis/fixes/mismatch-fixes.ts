@@ -1,8 +1,9 @@
 import { ENDS, otherEnd } from "../../exchange/ends.ts";
 import type { End } from "../../exchange/exchange-facts.ts";
 import { SLOTS, type Slot } from "../../knowledge/slot.ts";
-import { MAX_OFFERS_REMEMBERED } from "../../limits.ts";
-import { SLOTS as NEGOTIATED, type SlotName } from "../../ssh/negotiate.ts";
+import { MAX_FIXES_REMEMBERED } from "../../limits.ts";
+import type { SlotName } from "../../ssh/negotiate.ts";
+import { OfferMemo } from "../../ssh/offer-memo.ts";
 import type { VerdictContext } from "../../verdicts/context.ts";
 import { names as listed } from "../../verdicts/words.ts";
 import { negotiatedRecord } from "../negotiated-record.ts";
@@ -19,8 +20,12 @@ import { KIND_OF } from "./slot-lists.ts";
 import { spokenFix } from "./spoken-fix.ts";
 import { defaultsAgree, type Upgrade, upgradeOf } from "./upgrade.ts";
 
-/** By what they are made from: several verdicts of one exchange ask, and the exchanges of a fleet are alike. A memo: clearing it changes nothing but the time. */
-const computed = new Map<string, readonly Fix[]>();
+/**
+ * By what they are made from: several verdicts of one exchange ask, and the exchanges of a fleet are alike. A memo: forgetting it changes
+ * nothing but the time.
+ */
+let computed = new OfferMemo<OfferMemo<Map<string, readonly Fix[]>>>();
+let remembered = 0;
 
 /**
  * What makes the two agree: for each end the lines that repair every slot that fails, and the upgrade that makes them unnecessary, safest first.
@@ -29,23 +34,21 @@ const computed = new Map<string, readonly Fix[]>();
 export function mismatchFixes(context: VerdictContext): Fix[] {
   const pair = pairOf(context);
   if (pair === null) return [];
-  const key = keyOf(pair, context);
-  let fixes = computed.get(key);
+  const { facts } = context;
+  if (remembered >= MAX_FIXES_REMEMBERED) {
+    computed = new OfferMemo();
+    remembered = 0;
+  }
+  const ofPair = computed.of(pair.client.lists, () => new OfferMemo()).of(pair.server.lists, () => new Map());
+  // The comparisons follow from identifications and lists.
+  const key = `${facts.client.ident}\n${facts.server.ident}\n${pair.names.server} ${pair.names.port}`;
+  let fixes = ofPair.get(key);
   if (fixes === undefined) {
     fixes = fixesForPair(pair);
-    if (computed.size >= MAX_OFFERS_REMEMBERED) computed.clear();
-    computed.set(key, fixes);
+    remembered++;
+    ofPair.set(key, fixes);
   }
   return [...fixes];
-}
-
-/** Everything that a fix is made from; the comparisons follow from identifications and lists. */
-function keyOf({ client, server, names }: Pair, { facts }: VerdictContext): string {
-  return JSON.stringify([facts.client.ident, facts.server.ident, names.server, names.port, offerOf(client), offerOf(server)]);
-}
-
-function offerOf({ lists }: Offerer): (readonly string[])[] {
-  return NEGOTIATED.map(({ list }) => lists[list]);
 }
 
 /** Between what is pasted into a file (0) and an upgrade (1). */
