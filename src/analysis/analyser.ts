@@ -66,6 +66,8 @@ export class Analyser implements StreamSink {
   /** A connection that is given up gets its record; one that is evicted while half open is only counted. */
   #abandoning = false;
   #untold = 0;
+  #keyed: Connection | null = null;
+  #keyText = "";
   readonly #attempts = new HalfOpenCount(this.anomalies);
 
   /** `epochSeconds`: time 0 of this timeline, whole seconds since 1970: that of its first frame. */
@@ -232,7 +234,7 @@ export class Analyser implements StreamSink {
     const key = this.#key(connection);
     return contextOf(factsOfExchange(connection, dialogue, time), {
       past: this.#history.past(key),
-      siblings: this.#history.open(key).filter((open) => open !== connection),
+      open: this.#history.open(key),
       knownHosts: this.#options.knownHosts,
       stallAfter,
       epochSeconds: this.#epochSeconds,
@@ -275,7 +277,12 @@ export class Analyser implements StreamSink {
     }
   }
 
+  /** Asked for several times in a row. */
   #key(connection: Connection): string {
-    return serverKey(addressText(connection.responderAddress, 0, connection.ipVersion), connection.responderPort);
+    if (connection !== this.#keyed) {
+      this.#keyed = connection;
+      this.#keyText = serverKey(addressText(connection.responderAddress, 0, connection.ipVersion), connection.responderPort);
+    }
+    return this.#keyText;
   }
 }

@@ -14,7 +14,8 @@ import { softwareOfIdent } from "./software-of-ident.ts";
 /** What stands around one exchange. */
 export interface Surroundings {
   past: readonly PastExchange[];
-  siblings: readonly Connection[];
+  /** All that are open now, this one among them. */
+  open: readonly Connection[];
   knownHosts: KnownHosts | null;
   stallAfter: number;
   /** Seconds since 1970 at time 0 of the analysis. */
@@ -23,6 +24,7 @@ export interface Surroundings {
 
 /** Adds to the facts what is known of the two programs, and reads what only the negotiated method lets read. */
 export function contextOf(facts: ExchangeFacts, around: Surroundings): VerdictContext {
+  let siblings: readonly Connection[] | null = null;
   const software = { client: softwareOfIdent(facts.client.ident), server: softwareOfIdent(facts.server.ident) };
   const kex = facts.negotiation === null ? null : readKexMessages(facts.negotiation, facts.client.ssh.messages, facts.server.ssh.messages);
   return {
@@ -32,7 +34,11 @@ export function contextOf(facts: ExchangeFacts, around: Surroundings): VerdictCo
     kex,
     hostKey: hostKeyOf(kex?.hostKey ?? null),
     past: around.past,
-    siblings: around.siblings,
+    // Few verdicts ask, and there may be hundreds.
+    get siblings() {
+      siblings ??= around.open.filter((open) => open !== facts.connection);
+      return siblings;
+    },
     knownHosts: around.knownHosts,
     unixTime: around.epochSeconds + Math.floor(facts.connection.firstTime / 1e9),
     stallAfter: around.stallAfter,

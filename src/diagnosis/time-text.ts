@@ -5,8 +5,8 @@
 export class TimeText {
   readonly #epochSeconds: number;
   readonly #digits: 6 | 9;
-  #second = Number.NaN;
-  #secondText = "";
+  /** A record begins and ends in different seconds, and its neighbours in the same ones. */
+  readonly #seconds = new Map<number, string>();
 
   /** `nanoseconds`: the capture has them, so print nine digits instead of six. */
   constructor(epochSeconds: number, nanoseconds: boolean) {
@@ -26,14 +26,18 @@ export class TimeText {
   }
 
   #text(seconds: number, nanoseconds: number): string {
-    if (seconds !== this.#second) {
-      this.#second = seconds;
-      this.#secondText = secondText(seconds);
+    let text = this.#seconds.get(seconds);
+    if (text === undefined) {
+      text = secondText(seconds);
+      if (this.#seconds.size >= SECONDS_REMEMBERED) this.#seconds.clear();
+      this.#seconds.set(seconds, text);
     }
     const fraction = this.#digits === 9 ? nanoseconds : Math.floor(nanoseconds / 1e3);
-    return `${this.#secondText}.${String(fraction).padStart(this.#digits, "0")}Z`;
+    return `${text}.${String(fraction).padStart(this.#digits, "0")}Z`;
   }
 }
+
+const SECONDS_REMEMBERED = 64;
 
 /** The last second that RFC 3339 can write, 9999-12-31T23:59:59Z: corrupt captures claim later ones. */
 const LAST_SECOND = 253_402_300_799;

@@ -74,5 +74,5 @@ export function foreignProtocol(head: Uint8Array, from: End): ForeignProtocol | 
 
 /** What begins like this is SSH, well made or not (RFC 4253 4.2). */
 export function startsAsSsh(head: Uint8Array): boolean {
-  return Buffer.from(head.subarray(0, 4)).toString("latin1") === "SSH-";
+  return head[0] === 0x53 && head[1] === 0x53 && head[2] === 0x48 && head[3] === 0x2d;
 }

@@ -11,6 +11,9 @@ const KEY_TYPES: readonly [RegExp, string][] = [
   [/^webauthn-sk-ecdsa-sha2-nistp256-cert-v01@openssh\.com$/, "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com"],
 ];
 
+/** What only names of KEY_TYPES begin with; most names do not. */
+const OTHER_NAME = /^(?:rsa-sha2-|ssh-(?:rsa|dss)-sha|webauthn-)/;
+
 const FAMILIES: readonly [RegExp, KeyFamily][] = [
   [/mldsa/, "mldsa"],
   [/ed25519/, "ed25519"],
@@ -22,6 +25,7 @@ const FAMILIES: readonly [RegExp, KeyFamily][] = [
 
 /** The type that the key blob carries when this algorithm signs: rsa-sha2-512 is done with an ssh-rsa key. A name that is not listed is its own type. */
 export function keyTypeOf(hostKeyAlgorithm: string): string {
+  if (!OTHER_NAME.test(hostKeyAlgorithm)) return hostKeyAlgorithm;
   return KEY_TYPES.find(([pattern]) => pattern.test(hostKeyAlgorithm))?.[1] ?? hostKeyAlgorithm;
 }
 

@@ -170,7 +170,7 @@ export class PacketReader {
     this.#facts.kexinitCount++;
     if (payload === null) return;
     const result = decodeKexInit(payload);
-    if ("lists" in result) this.#facts.kexinit = { ...result, packetBytes, at, completeAt };
+    if ("lists" in result) this.#facts.kexinit = { lists: result.lists, oddities: result.oddities, packetBytes, at, completeAt };
     else this.#facts.kexinitFault ??= { reason: result.fault, list: result.list, at };
   }
 

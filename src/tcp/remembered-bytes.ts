@@ -66,7 +66,7 @@ export class RememberedBytes {
   private reach(length: number): boolean {
     const old = this.bytes.length;
     if (length <= old) return true;
-    const size = Math.min(MAX_REMEMBERED_BYTES, Math.max(length, old * 2, FIRST_SIZE));
+    const size = sizeFor(length);
     if (this.budget.remembered + size - old > MAX_TOTAL_REMEMBERED_BYTES) return false;
     this.budget.remembered += size - old;
     this.enlarge(size);
@@ -81,10 +81,15 @@ export class RememberedBytes {
   }
 }
 
+/** A power of two, so that a few sizes serve all. */
+function sizeFor(length: number): number {
+  let size = FIRST_SIZE;
+  while (size < length) size *= 2;
+  return size;
+}
+
 function giveBack(bytes: Uint8Array): void {
   const size = bytes.length;
-  // Only sizes that come again are worth keeping.
-  if ((size & (size - 1)) !== 0) return;
   const kept = spare.get(size);
   if (kept === undefined) spare.set(size, [bytes]);
   else if (kept.length * size < MAX_TOTAL_REMEMBERED_BYTES / 16) kept.push(bytes);

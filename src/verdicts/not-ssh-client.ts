@@ -28,8 +28,9 @@ export default defineVerdict<Params>({
     const { client, server } = facts;
     const first = client.ssh.firstByteAt;
     if (first === null || first.offset !== 0 || !isOver(facts, stallAfter)) return null;
+    if (startsAsSsh(client.ssh.head)) return null;
     const foreign = foreignProtocol(client.ssh.head, "client");
-    if (foreign === null || startsAsSsh(client.ssh.head)) return null;
+    if (foreign === null) return null;
     if (client.ssh.ident !== null && foreign.protocol !== "proxy-protocol") return null;
     // Text that no row knows may be a badly made SSH client: client-ident-invalid says that where the server does.
     if (foreign.protocol === "text" && (server.ssh.ident !== null || facts.visibility.gaps.server > 0)) return null;

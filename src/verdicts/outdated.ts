@@ -2,7 +2,8 @@
 import type { End } from "../exchange/exchange-facts.ts";
 import { supports } from "../knowledge/algorithms.ts";
 import { defaultOffer, firstVersionWith } from "../knowledge/offers.ts";
-import { outdated } from "../knowledge/software-life.ts";
+import type { Software } from "../knowledge/software.ts";
+import { type Outdated, outdated } from "../knowledge/software-life.ts";
 import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -30,8 +31,7 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Out
       const own = software[end];
       const ident = facts[end].ssh.ident;
       if (own === null || ident === null) return null;
-      const date = new Date(unixTime * 1000);
-      const life = outdated(own, { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1 });
+      const life = lifeOf(own, Math.floor(unixTime / SECONDS_A_DAY));
       const needed = versionForPeer(context, end);
       if (life === null && needed === null) return null;
       const params: OutdatedParams = {
@@ -64,6 +64,21 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Out
     ],
     page,
   });
+}
+
+const SECONDS_A_DAY = 86_400;
+
+/** By software, the answer of one day: most connections are those of a few programs, on the same day. */
+const lives = new WeakMap<Software, { day: number; life: Outdated | null }>();
+
+/** `day`: since 1970. */
+function lifeOf(software: Software, day: number): Outdated | null {
+  const known = lives.get(software);
+  if (known?.day === day) return known.life;
+  const date = new Date(day * SECONDS_A_DAY * 1000);
+  const life = outdated(software, { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1 });
+  lives.set(software, { day, life });
+  return life;
 }
 
 /** The first version that offers something of each failing list by default; null when nothing fails or this end's version could do it. */
