@@ -7,7 +7,11 @@ const SCRIPTS: Record<Shell, string> = {
   bash: `# kexscope completion bash >> ~/.bashrc
 _kexscope() {
   local IFS=$'\\n'
-  COMPREPLY=($(compgen -W "$(kexscope --get-yargs-completions "\${COMP_WORDS[@]}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  local word="\${COMP_WORDS[COMP_CWORD]}"
+  [ "$word" = = ] && word=
+  COMPREPLY=($(compgen -W "$(kexscope --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}" 2>/dev/null)" -- "$word"))
+  # The first word may be a capture as well as a command.
+  [ "$COMP_CWORD" = 1 ] && COMPREPLY+=($(compgen -f -- "$word")) && compopt -o filenames
 }
 complete -o default -F _kexscope kexscope
 `,
@@ -15,11 +19,11 @@ complete -o default -F _kexscope kexscope
 # kexscope completion zsh > "\${fpath[1]}/_kexscope"
 _kexscope() {
   local -a found
-  found=(\${\${(f)"$(kexscope --get-yargs-completions "\${words[@]}" 2>/dev/null)"}%%:*})
-  compadd -a found
-  _files
+  found=(\${\${(f)"$(kexscope --get-yargs-completions "\${(@)words[1,CURRENT]}" 2>/dev/null)"}%%:*})
+  # The first word may be a capture as well as a command.
+  compadd -a found && (( CURRENT > 2 )) || _files
 }
-compdef _kexscope kexscope
+if [ "$funcstack[1]" = _kexscope ]; then _kexscope "$@"; else compdef _kexscope kexscope; fi
 `,
   fish: `# kexscope completion fish > ~/.config/fish/completions/kexscope.fish
 complete -c kexscope -a '(kexscope --get-yargs-completions (commandline -opc) (commandline -ct) 2>/dev/null | string replace -r ":.*" "")'

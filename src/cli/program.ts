@@ -1,6 +1,6 @@
 import yargs, { type Argv } from "yargs";
 import { closest } from "./closest.ts";
-import { forYargs } from "./command-line.ts";
+import { forYargs, wordsToComplete } from "./command-line.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { EXIT_STATUS, EXIT_WORDS, type ExitStatus } from "./exit-status.ts";
 import { print } from "./print.ts";
@@ -13,6 +13,11 @@ export const PURPOSE = "Says where each SSH exchange in a capture died, why, and
 
 /** Runs a command line (without node and the script) to its exit status. Throws UsageError for one that cannot be understood. */
 export async function runProgram(argv: string[]): Promise<ExitStatus> {
+  const candidates = await completionsFor(argv);
+  if (candidates !== null) {
+    print(candidates.map((word) => `${word}\n`).join(""));
+    return EXIT_STATUS.fine;
+  }
   let status: ExitStatus = EXIT_STATUS.fine;
   const parser = base();
   for (const { command, describe, builder, run } of COMMANDS) {
@@ -21,10 +26,17 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
     });
   }
   // With a callback yargs hands over what it would print (help, version), and leaves the process alone.
-  await parser.parseAsync(forYargs(argv), {}, (_error: unknown, _args: unknown, output: string) => {
+  await parser.parseAsync(forYargs(argv, NAMES), {}, (_error: unknown, _args: unknown, output: string) => {
     if (output !== "") print(`${output}\n`);
   });
   return status;
+}
+
+const NAMES: ReadonlySet<string> = new Set(COMMANDS.map(({ command }) => [command].flat()[0]!.split(" ")[0]!));
+
+async function completionsFor(argv: readonly string[]): Promise<string[] | null> {
+  const words = wordsToComplete(argv);
+  return words === null ? null : (await import("./complete-words.ts")).completeWords(words);
 }
 
 function base(): Argv {
