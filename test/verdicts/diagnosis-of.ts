@@ -4,7 +4,7 @@ import { Analyser } from "../../src/analysis/analyser.ts";
 import type { AnalysisOptions } from "../../src/analysis/analysis-options.ts";
 import { STALL_AFTER } from "../../src/analysis/analysis-options.ts";
 import { newFrame } from "../../src/capture/frame.ts";
-import type { ConnectionRecord } from "../../src/diagnosis/record.ts";
+import type { ConnectionRecord, SeriesRecord } from "../../src/diagnosis/record.ts";
 import { be16, be32, bytes, ethernet, icmp, ipv4, ipv6, tcp, udp } from "../net/frames.ts";
 import { Dialogue, type Sent } from "../tcp/dialogue.ts";
 
@@ -38,6 +38,8 @@ export interface Capture extends Partial<AnalysisOptions> {
   until?: number;
   /** The same, from the last packet on. */
   after?: number;
+  /** The file's name. */
+  path?: string;
 }
 
 /** 2026-11-22 10:00:00 UTC. */
@@ -54,17 +56,23 @@ interface Wire {
 
 /** The records of all connections, in order of their first frame. Packets of one conversation stay in the order given; several are merged by time. */
 export function recordsOf(conversations: readonly Conversation[], capture: Capture = {}): ConnectionRecord[] {
+  return analysed(conversations, capture).records;
+}
+
+/** The same, and the series that they form. */
+export function analysed(conversations: readonly Conversation[], capture: Capture = {}): { records: ConnectionRecord[]; series: SeriesRecord[] } {
   const wires = conversations.flatMap(wiresOf);
   if (conversations.length > 1 || conversations.some((one) => one.icmp !== undefined)) wires.sort((a, b) => a.time - b.time);
-  const { until, after, ...options } = capture;
+  const { until, after, path = "test.pcap", ...options } = capture;
   const end = after === undefined ? until : Math.max(...wires.map(({ time }) => time)) + after;
   if (end !== undefined) wires.push({ ...whole(ethernet(ipv4(udp(bytes(0), { destinationPort: 9 }), { protocol: 17 }))), time: end });
   const records: ConnectionRecord[] = [];
+  const series: SeriesRecord[] = [];
   const analyser = new Analyser(
     { ports: [22], separate: false, knownHosts: null, stallAfter: STALL_AFTER, ...options },
-    { connection: (record) => records.push(record), series: () => {} },
+    { connection: (record) => records.push(record), series: (record) => series.push(record) },
     EPOCH,
-    { index: 0, path: "test.pcap", nanoseconds: true },
+    { index: 0, path, nanoseconds: true },
   );
   const frame = newFrame();
   for (const [at, wire] of wires.entries()) {
@@ -73,7 +81,7 @@ export function recordsOf(conversations: readonly Conversation[], capture: Captu
     analyser.frame(Object.assign(frame, { seconds: EPOCH + (wire.time - nanoseconds) / 1e9, nanoseconds }));
   }
   analyser.finish();
-  return records.sort((a, b) => a.first_frame - b.first_frame);
+  return { records: records.sort((a, b) => a.first_frame - b.first_frame), series };
 }
 
 /** The record of the only connection; packets alone go between the usual addresses. */

@@ -36,11 +36,15 @@ export function rowsOf(code: string, rows: readonly VerdictRow[]): VerdictRows {
 }
 
 /** The record of the connection that a row is about. */
-export function recordOfRow({ wire, beside, capture, client, server, clientPort, serverPort, icmp, trafficClass }: VerdictRow): ConnectionRecord {
+export function recordOfRow(row: VerdictRow): ConnectionRecord {
+  return recordsOf(conversationsOf(row), row.capture).at(-1)!;
+}
+
+/** The connection that a row is about, after those beside it. */
+export function conversationsOf({ wire, beside, client, server, clientPort, serverPort, icmp, trafficClass }: VerdictRow): Conversation[] {
   const given = { client, server, clientPort, serverPort, icmp, trafficClass };
   const conversation = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const records = recordsOf([...(beside?.() ?? []), { ...conversation, packets: wire() }], capture);
-  return records[records.length - 1]!;
+  return [...(beside?.() ?? []), { ...conversation, packets: wire() }];
 }
 
 /** Is the code told in this row, as the verdict or beside it? */
