@@ -5,6 +5,7 @@ import { isComplete } from "./kex-progress.ts";
 import { packetTooBig } from "./packet-too-big.ts";
 import { LIKELY_TRANSMISSIONS, pathMtuCertainty } from "./path-mtu.ts";
 import { SECOND } from "./waiting.ts";
+import { wayAfterLoss } from "./way-after-loss.ts";
 
 /** A loss by size in the clear part of the exchange, and what it hit. */
 export interface PathMtuLoss {
@@ -13,6 +14,8 @@ export interface PathMtuLoss {
   certainty: "certain" | "likely" | "possible";
   message: "KEXINIT" | "KEX_INIT" | "KEX_REPLY";
   stage: Stage;
+  /** Smaller packets of that end were seen to get through after it. */
+  smallerPass: boolean;
   /** The message of that router. */
   icmp: IcmpEvent | null;
 }
@@ -25,10 +28,13 @@ export function pathMtuLossOf(facts: ExchangeFacts): PathMtuLoss | null {
   for (const lost of facts.lost) {
     const certainty = pathMtuCertainty(lost);
     if (certainty === null || (mayYetArrive(facts, lost) && standingFor(facts, lost) < HOLE_STANDS)) continue;
+    const way = wayAfterLoss(facts, lost);
     const message = messageIn(facts[lost.from], lost);
-    if (message === null) continue;
+    if (way === "dead" || message === null) continue;
     const icmp = unheededIcmp(facts, lost);
-    return { lost, certainty: icmp === null ? certainty : "certain", message, stage: message === "KEXINIT" ? "kexinit" : "key-exchange", icmp };
+    const smallerPass = way === "passes";
+    const judged = icmp !== null ? "certain" : smallerPass ? certainty : "possible";
+    return { lost, certainty: judged, message, stage: message === "KEXINIT" ? "kexinit" : "key-exchange", smallerPass, icmp };
   }
   return null;
 }

@@ -1,4 +1,5 @@
 // The capture began after the connection: what came before is unknown, and what is seen may be encrypted.
+import { strayFlags } from "../exchange/stray-flags.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
@@ -12,7 +13,7 @@ export default defineVerdict<{ clear_messages: number }>({
   match({ facts }) {
     const { connection, client, server, segments } = facts;
     const first = segments[0];
-    if (connection.synSeen || connection.synAckSeen || first === undefined) return null;
+    if (connection.synSeen || connection.synAckSeen || first === undefined || strayFlags(facts) !== null) return null;
     const readable = client.ssh.messageCount + server.ssh.messageCount + (client.ssh.ident === null ? 0 : 1) + (server.ssh.ident === null ? 0 : 1);
     // With everything from the identifications on, only the handshake is missing: no reason to hold a verdict back.
     if (client.ssh.ident !== null && server.ssh.ident !== null) return null;

@@ -1,6 +1,7 @@
 // RFC 4253 4.2: the identification is at most 255 bytes. When it alone never arrives, size is not the reason.
 import type { LostSegment } from "../exchange/exchange-facts.ts";
 import { pathMtuCertainty } from "../exchange/path-mtu.ts";
+import { wayAfterLoss } from "../exchange/way-after-loss.ts";
 import { RFC_IDENT_BYTES } from "../limits.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -13,6 +14,8 @@ interface Params {
   seen_from: LostSegment["seenFrom"];
   /** A larger segment of the same end got through. */
   larger_passed: boolean;
+  /** Other packets of that end were seen to get through after it; else the way may have died at that moment. */
+  others_pass: boolean;
 }
 
 /** Sent this often without an ACK, loss by chance is out of the question. */
@@ -26,6 +29,8 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const lost = facts.lost.find((l) => l.offset === 0 && l.length <= RFC_IDENT_BYTES && pathMtuCertainty(l) === null);
     if (lost === undefined || !facts.connection.established) return null;
+    const way = wayAfterLoss(facts, lost);
+    if (way === "dead") return null;
     const other = lost.from === "client" ? facts.server : facts.client;
     const first = lost.evidence[0];
     const last = lost.evidence[lost.evidence.length - 1];
@@ -36,6 +41,7 @@ export default defineVerdict<Params>({
       transmissions: lost.transmissions,
       seen_from: lost.seenFrom,
       larger_passed: lost.largestDelivered > lost.length,
+      others_pass: way === "passes",
     };
     if (lost.seenFrom === "receiver")
       return likely(params, [
@@ -45,14 +51,17 @@ export default defineVerdict<Params>({
     // Only when the other direction lives is it this segment, and not the whole path, that is lost.
     if (!lost.smallerPassed) return null;
     const evidence = [at(first, lost.from, "identification"), at(last, lost.from, "the same bytes again, never acknowledged")];
-    return lost.transmissions >= LIKELY_TRANSMISSIONS ? likely(params, evidence) : possible(params, evidence);
+    return lost.transmissions >= LIKELY_TRANSMISSIONS && params.others_pass ? likely(params, evidence) : possible(params, evidence);
   },
   say: (p) =>
-    p.seen_from === "sender"
-      ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged, while other packets get through${p.larger_passed ? ", larger ones too" : ""}: something on the way drops it for what it says.`
-      : `The ${p.from}'s identification (${bytes(p.length)}) never arrived here, though what it sent afterwards did: something on the way dropped it for what it says.`,
+    p.seen_from === "sender" && !p.others_pass
+      ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged, and nothing later of the ${p.from} had to pass: something on the way drops it for what it says, or the way went dead at that moment.`
+      : p.seen_from === "sender"
+        ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged, while other packets get through${p.larger_passed ? ", larger ones too" : ""}: something on the way drops it for what it says.`
+        : `The ${p.from}'s identification (${bytes(p.length)}) never arrived here, though what it sent afterwards did: something on the way dropped it for what it says.`,
   causes: [
     { what: "deep packet inspection drops what begins with SSH-", certainty: "likely" },
+    { what: "the way from this end went dead at that moment, for all packets", certainty: "possible", when: (p) => !p.others_pass },
     { what: "a rule on the DSCP marking of the packet (see qos-dscp-drop)", certainty: "possible" },
     { what: "a stateful NAT or firewall that is broken for the first data of a connection", certainty: "possible" },
   ],

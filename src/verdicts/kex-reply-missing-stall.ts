@@ -1,6 +1,7 @@
 // RFC 4253 8: the server owes its reply, has the client's message, and says nothing. OpenSSH's client has no timer for this.
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
 import { isAcknowledged, isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
+import { packetTooBig } from "../exchange/packet-too-big.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
@@ -48,6 +49,11 @@ export default defineVerdict<Params>({
     `${facts.server.ip} acknowledged the client's ${p.message}${p.method === null ? "" : ` (${p.method})`} and then sent nothing for ${duration(p.silent_for_s * SECOND)}; it owes its reply${p.closed_by === "server" ? ", and closed in the end" : ""}.`,
   causes: [
     {
+      what: "the server's reply is too large for the path, as a router said of the client's packets, and no such message reaches the server",
+      certainty: "likely",
+      when: (_, { facts }) => packetTooBig(facts).length > 0,
+    },
+    {
       what: "a slow processor: a large group or an RSA key takes it seconds",
       certainty: "possible",
       when: (p) => SLOW.test(p.method ?? "") || SLOW.test(p.host_key ?? ""),
@@ -59,6 +65,12 @@ export default defineVerdict<Params>({
     { what: "the server's machine hangs", certainty: "possible" },
   ],
   fixes: [
+    {
+      side: "network",
+      command: (n) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`,
+      why: "on the router before the narrow link: lowers the MSS in the SYNs of both sides, so that nobody sends a segment that does not fit",
+      when: (_, { facts }) => packetTooBig(facts).length > 0,
+    },
     {
       side: "client",
       command: (n) => `ssh -o KexAlgorithms=curve25519-sha256 -o HostKeyAlgorithms=ssh-ed25519${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,

@@ -1,5 +1,6 @@
 // RFC 4253 7: both sides send their KEXINIT after the identifications, without waiting for each other.
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
+import { packetTooBig } from "../exchange/packet-too-big.ts";
 import { isDelivered, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -31,11 +32,22 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `Both sides identified themselves and ${facts.server.ip} acknowledged the client's KEXINIT, but for ${duration(p.silent_for_s * SECOND)} it did not send its own, which it owes.`,
   causes: [
+    {
+      what: "the server's KEXINIT is too large for the path, as a router said of the client's packets, and no such message reaches the server",
+      certainty: "likely",
+      when: (_, { facts }) => packetTooBig(facts).length > 0,
+    },
     { what: "the server's process hangs: disk, name service, hardware random numbers, or a HostKeyAgent or HSM that does not answer", certainty: "possible" },
     { what: "the server's KEXINIT is lost on its way and the capture point does not see it", certainty: "possible" },
     { what: "a tarpit or honeypot that sends a real identification and nothing else", certainty: "possible" },
   ],
   fixes: [
+    {
+      side: "network",
+      command: (n) => `${n.iptables} -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`,
+      why: "on the router before the narrow link: lowers the MSS in the SYNs of both sides, so that nobody sends a segment that does not fit",
+      when: (_, { facts }) => packetTooBig(facts).length > 0,
+    },
     {
       side: "server",
       command: (n) => `ps -eo pid,ppid,stat,wchan:24,args | grep '[s]shd'; journalctl -u ${n.unit} -n 50`,

@@ -21,6 +21,8 @@ export interface PathMtuParams {
   /** Largest payload of this direction that got through. Bytes. */
   largest_delivered: number;
   seen_from: "sender" | "receiver";
+  /** Smaller packets of that end were seen to get through after it; else the way may have died at that moment. */
+  smaller_pass: boolean;
   /** Of the next hop, from a router's ICMP message; null without. */
   mtu: number | null;
   /** MSS to announce so that segments fit; null without an MTU. */
@@ -57,6 +59,7 @@ export function lostPathMtu(shape: {
         over_s: (lost.lastTime - lost.firstTime) / SECOND,
         largest_delivered: lost.largestDelivered,
         seen_from: lost.seenFrom,
+        smaller_pass: loss.smallerPass,
         mtu,
         mss: mtu === null ? null : mssForMtu(mtu, facts.connection.ipVersion),
         short_list: shortListOf(context, fixNamesOf(context)),
@@ -79,6 +82,11 @@ export function lostPathMtu(shape: {
         certainty: "possible",
         when: (p) => p.segment_bytes > 1460,
       },
+      {
+        what: "the way from this end went dead at that moment, for packets of every size",
+        certainty: "possible",
+        when: (p) => !p.smaller_pass && p.mtu === null,
+      },
       { what: "a network card or hypervisor whose segmentation offload is broken", certainty: "possible" },
     ],
     fixes: FIXES,
@@ -100,7 +108,7 @@ function say(p: PathMtuParams, { facts }: VerdictContext): string {
   if (p.seen_from === "receiver") {
     return `The ${what} never arrives here, though the smaller packets that ${facts[p.from].ip} sent after it do: ${p.segment_bytes < MIN_PATH_MTU_PAYLOAD ? "something on the way drops it, and it is small for a limit of the path" : "the path drops large packets"}.${reported}`;
   }
-  return `The ${what} was sent ${times(p.transmissions)} over ${duration(p.over_s * SECOND)} and never acknowledged, while smaller packets pass: the path drops large packets.${reported}`;
+  return `The ${what} was sent ${times(p.transmissions)} over ${duration(p.over_s * SECOND)} and never acknowledged, ${p.smaller_pass ? "while smaller packets pass: the path drops large packets" : `and nothing later had to pass: the path drops large packets (so far the largest that passed has ${bytes(p.largest_delivered)}), or the way went dead`}.${reported}`;
 }
 
 function evidenceOf(loss: PathMtuLoss, facts: VerdictContext["facts"]): EvidenceFact[] {

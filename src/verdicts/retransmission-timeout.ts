@@ -1,6 +1,8 @@
 // RFC 6298: data are repeated with doubling pauses; when nothing at all comes back any more, the path (or the peer) is gone.
 import { deadPathOf } from "../exchange/dead-path.ts";
+import { MIN_PATH_MTU_PAYLOAD } from "../exchange/path-mtu.ts";
 import { stageOfLoss } from "../exchange/stage.ts";
+import { wayAfterLoss } from "../exchange/way-after-loss.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { bytes, duration, times } from "./words.ts";
@@ -12,6 +14,8 @@ interface Params {
   silent_for_s: number;
   /** The other end is still heard, and shows that it gets nothing: only the way towards it is broken. */
   one_way: boolean;
+  /** The repeated segment is larger than all that this end got through, and large enough for a limit of the path. */
+  largest_so_far: boolean;
 }
 
 export default defineVerdict<Params>({
@@ -23,7 +27,17 @@ export default defineVerdict<Params>({
     if (facts.stage === "tcp-connect" || facts.stage === "encrypted") return null;
     const dead = deadPathOf(facts);
     if (dead === null) return null;
-    const params = { from: dead.from, transmissions: dead.sent.length, length: dead.sent[0]!.length, silent_for_s: dead.silentFor / 1e9, one_way: dead.oneWay };
+    const length = dead.sent[0]!.length;
+    const lost = facts.lost.find(({ from }) => from === dead.from);
+    const params = {
+      from: dead.from,
+      transmissions: dead.sent.length,
+      length,
+      silent_for_s: dead.silentFor / 1e9,
+      one_way: dead.oneWay,
+      largest_so_far:
+        !dead.oneWay && length >= MIN_PATH_MTU_PAYLOAD && lost !== undefined && lost.largestDelivered < length && wayAfterLoss(facts, lost) !== "dead",
+    };
     const evidence = [
       at(dead.sent[0]!, dead.from, `${bytes(params.length)}, never acknowledged`),
       at(dead.sent[dead.sent.length - 1]!, dead.from, `the same again, sent ${times(dead.sent.length)}`),
@@ -47,11 +61,22 @@ export default defineVerdict<Params>({
     return `${sent}, and nothing at all came back from ${facts[other].ip}: the path or that host went away in the middle of the exchange.`;
   },
   causes: [
+    {
+      what: "packets of that size do not pass (path MTU, ICMP filtered): nothing smaller had to pass since",
+      certainty: "possible",
+      when: (p) => p.largest_so_far,
+    },
     { what: "a link, VPN or Wi-Fi connection went down", certainty: "possible" },
     { what: "a firewall was reloaded or a NAT lost its state, and drops the rest of the connection", certainty: "possible" },
     { what: "the other host crashed or was cut off", certainty: "possible" },
   ],
   fixes: [
+    {
+      side: "client",
+      command: (n) => `ping -M do -s 1372 -c 3 ${n.server}; ping -M do -s 472 -c 3 ${n.server}`,
+      why: "from the client: where the small one is answered and the large one is not, it is the size, and kexinit-lost-path-mtu has the fixes",
+      when: (p) => p.largest_so_far,
+    },
     { side: "network", command: (n) => `mtr -n -T -P ${n.port} -c 20 ${n.server}`, why: "from the client: shows the hop after which nothing answers any more" },
     {
       side: "network",

@@ -23,11 +23,12 @@ export default defineVerdict<Params>({
   match(context) {
     const { facts } = context;
     const { client, server, closing } = facts;
-    if (closing?.by !== "client" || isComplete(facts) || client.ident === null || server.ssh.kexinit === null) return null;
+    if (closing === null || closing.by === "network" || isComplete(facts) || client.ident === null || server.ssh.kexinit === null) return null;
     // It got the lists before it left, or sent its own: else it only wanted the identification.
     if (client.ssh.kexinitCount === 0 && server.ssh.kexinit.completeAt.time >= closing.time) return null;
     const found = recognise(context, client.ident);
-    if (found === null) return null;
+    // Who sends the first FIN after what cannot be agreed on is chance; lists that are alike are no name.
+    if (found === null || (closing.by === "server" && found.known_by === "mirrored-lists")) return null;
     const evidence = client.ssh.ident === null ? [] : [at(client.ssh.ident.at, "client", "identification")];
     for (const end of ENDS) {
       const kexinit = facts[end].ssh.kexinit;
@@ -36,7 +37,7 @@ export default defineVerdict<Params>({
     return likely(found, [...evidence, atClosing(closing)]);
   },
   say: (p, { facts }) =>
-    `${facts.client.ip} looks like ${p.scanner}: it ${p.known_by === "mirrored-lists" ? "sent the server's own lists back" : "took the server's lists or host key"} and left. Nobody's login failed.`,
+    `${facts.client.ip} looks like ${p.scanner}: it ${p.known_by === "mirrored-lists" ? "sent the server's own lists back" : "took the server's lists or host key"}${facts.closing?.by === "server" ? ", tried what the server takes, and was hung up on" : " and left"}. Nobody's login failed.`,
   causes: [
     { what: "an audit or an inventory of your own", certainty: "possible" },
     { what: "background noise of the internet", certainty: "possible" },

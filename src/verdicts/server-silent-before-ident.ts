@@ -1,9 +1,11 @@
 // RFC 4253 4.2: the server owes its identification. The kernel acknowledged the client's for it; the program said nothing.
+
+import { type AnswerToFin, answerToFin } from "../exchange/answer-to-fin.ts";
 import { PATIENCE } from "../exchange/ending.ts";
 import { closedAfter, usualLimit } from "../exchange/identification-timing.ts";
 import { silentSiblings } from "../exchange/silent-siblings.ts";
 import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
-import { certain, defineVerdict } from "./define-verdict.ts";
+import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { duration } from "./words.ts";
 
@@ -12,7 +14,16 @@ interface Params {
   ended_by: "client" | "server" | null;
   /** Other connections to the same server that are up and as silent. */
   silent_siblings: number;
+  /** What the server's host made of the client's FIN: it lives, has forgotten the connection, or says nothing at all any more. */
+  answer_to_fin: AnswerToFin;
 }
+
+const ANSWERS: Readonly<Record<AnswerToFin, string>> = {
+  forgotten: "; the client's FIN was answered with RST, for by then its host no longer knew the connection",
+  none: "; not even the client's FIN was acknowledged any more, so the way back, or that host, was dead by then",
+  acknowledged: ": its kernel lives, the SSH program does not answer",
+  unknown: ": its kernel lives, the SSH program does not answer",
+};
 
 export default defineVerdict<Params>({
   code: "server-silent-before-ident",
@@ -35,19 +46,26 @@ export default defineVerdict<Params>({
     const evidence = [at(said, "client", "identification"), at(answer, "server", "acknowledges it (the kernel does that)")];
     if (closing !== null) evidence.push(atClosing(closing));
     const silent = silentSiblings(context, end).count;
-    return certain(
-      { silent_for_s: (end - said.time) / SECOND, ended_by: closing === null || closing.by === "network" ? null : closing.by, silent_siblings: silent },
-      evidence,
-    );
+    const ended_by = closing === null || closing.by === "network" ? null : closing.by;
+    const params = { silent_for_s: (end - said.time) / SECOND, ended_by, silent_siblings: silent, answer_to_fin: answerToFin(facts, "client") };
+    // Whoever does not answer a FIN either may have spoken into the same dead way.
+    return params.answer_to_fin === "none" ? likely(params, evidence) : certain(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} acknowledged the client's identification and then sent nothing for ${duration(p.silent_for_s * SECOND)}${p.ended_by === "client" ? ", until the client gave up" : p.ended_by === "server" ? ", until it closed" : ""}: its kernel lives, the SSH program does not answer.`,
+    `${facts.server.ip} acknowledged the client's identification and then sent nothing for ${duration(p.silent_for_s * SECOND)}${p.ended_by === "client" ? ", until the client gave up" : p.ended_by === "server" ? ", until it closed" : ""}${ANSWERS[p.answer_to_fin]}.`,
   causes: [
     { what: "the listener hangs and its queue holds the connections (others are as silent)", certainty: "likely", when: (p) => p.silent_siblings > 0 },
+    {
+      what: "a RST in the client's name, out of sight of this capture, ended the server's side (deep packet inspection), or the server closed and its FIN was lost",
+      certainty: "likely",
+      when: (p) => p.answer_to_fin === "forgotten",
+    },
+    { what: "the way from the server to the client went dead after its ACK", certainty: "likely", when: (p) => p.answer_to_fin === "none" },
     { what: "sshd is stopped, swapped out or starved (memory, processes, file descriptors, a dead disk)", certainty: "possible" },
     { what: "tcp wrappers wait for a dead resolver (a late answer comes after 5 or 10 s)", certainty: "possible" },
     { what: "a front (docker-proxy, load balancer, socket unit) accepted, and its backend hangs", certainty: "possible" },
     { what: "the service at that port is not SSH and waits for something else", certainty: "possible" },
+    { what: "the server's identification is lost on its way to this point (deep packet inspection): a capture at the server shows it", certainty: "possible" },
     { what: "syslog is blocked, or the device lacks entropy at boot", certainty: "possible" },
   ],
   fixes: [

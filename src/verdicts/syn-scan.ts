@@ -1,6 +1,7 @@
 // A half-open scan: the SYN-ACK is answered with RST, nothing was ever accepted.
 
 import { handshakeOf } from "../exchange/handshake.ts";
+import { strayFlags } from "../exchange/stray-flags.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
@@ -13,6 +14,8 @@ export default defineVerdict<{ window: number; options: boolean }>({
   outcome: "probe",
   title: "A half-open port scan",
   match({ facts }) {
+    const stray = strayFlags(facts);
+    if (stray !== null) return likely({ window: stray.window, options: false }, [at(stray, "client", "segment without SYN, ACK or RST")]);
     const { syns, synAcks, ack } = handshakeOf(facts);
     const syn = syns[0];
     const synAck = synAcks[0];
@@ -22,15 +25,21 @@ export default defineVerdict<{ window: number; options: boolean }>({
     if (rst === undefined || rst.offset > 0 || (ack !== null && ack !== rst && ack.time < rst.time)) return null;
     return likely({ window: syn.window, options: syn.mss !== -1 }, [at(synAck, "server", "SYN-ACK"), at(rst, "client", "RST in answer")]);
   },
-  say: (_p, { facts }) => `${facts.client.ip} answered the SYN-ACK with RST: a port scan, not a login. The server's program never saw the connection.`,
+  say: (_p, { facts }) =>
+    strayFlags(facts) !== null
+      ? `${facts.client.ip} sent a segment with flags that no connection has (neither SYN, ACK nor RST): a port scan (FIN, NULL or Xmas), not a login.`
+      : `${facts.client.ip} answered the SYN-ACK with RST: a port scan, not a login. The server's program never saw the connection.`,
   causes: [
-    { what: "nmap -sS, masscan, zmap or another raw-socket scanner", certainty: "likely" },
-    { what: "the client's own packet filter lost its state for the connection", certainty: "possible" },
+    { what: "nmap -sS (or -sF, -sN, -sX), masscan, zmap or another raw-socket scanner", certainty: "likely" },
+    { what: "the client's own packet filter lost its state for the connection", certainty: "possible", when: (_, { facts }) => strayFlags(facts) === null },
   ],
   fixes: [],
   page: {
     meaning: "Somebody looked whether the port is open, without completing the handshake. Nobody's login failed.",
-    wire: ["SYN (often window 1024 and at most one option), SYN-ACK, RST without ACK within one round trip; often many ports or hosts."],
+    wire: [
+      "SYN (often window 1024 and at most one option), SYN-ACK, RST without ACK within one round trip; often many ports or hosts.",
+      "Or a lone segment with FIN, with FIN, PSH and URG, or with no flag at all: without ACK no connection has such (RFC 9293 3.10.7.4).",
+    ],
     lookAlikes: ["tcp-synack-lost: there the client sends no RST but repeats its SYN.", "client-gone-before-ident: there the handshake was completed."],
     messages: { client: [], server: [] },
     source: ["RFC 9293 3.10.7.3"],

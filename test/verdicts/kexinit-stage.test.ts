@@ -102,6 +102,14 @@ describe("closed though the lists fit", () => {
     expect(recordOf(from("SSH-2.0-x")).verdict.code).toBe("client-closed-after-kexinit");
   });
 
+  it("scanner-kexinit: who sends the first FIN does not matter where the scanner names itself", () => {
+    const named = identified(ident("SSH-2.0-Nmap-SSH2-Hostkey"))
+      .data("client", kexInit({ kex_algorithms: ["a@x"] }))
+      .data("server", kexInit())
+      .ack("client");
+    expect(recordOf(named.close("server").packets)).toMatchObject({ outcome: "probe", verdict: { code: "scanner-kexinit" } });
+  });
+
   it("scanner-kexinit: the server's own lists, sent back", () => {
     const lists = kexInit(STRICT_SERVER);
     expect(recordOf(offered(lists, lists).close("client").packets)).toMatchObject({ outcome: "probe", verdict: { code: "scanner-kexinit" } });

@@ -15,6 +15,12 @@ const repeats = () =>
     .wait(800 * MILLISECOND)
     .again(4)
     .ack("server", { ack: 1001 });
+/** The client's identification is acknowledged; the server's repeats, and the client has nothing to say. */
+const dies = () => {
+  const d = clientSpoke().data("server", SERVER_IDENT);
+  for (const pause of [0.2, 0.4, 0.8, 1.6, 3.2]) d.wait(pause * SECOND).again(5);
+  return d;
+};
 const died = { died_at: "identification", certainty: "likely" } as const;
 
 export const identDroppedInPath = rowsOf("ident-dropped-in-path", [
@@ -43,6 +49,24 @@ export const identDroppedInPath = rowsOf("ident-dropped-in-path", [
     outcome: "stalled",
     ...died,
     frames: [6],
+  },
+  {
+    it: "nothing later of the server had to pass: then the way may have died at that moment",
+    wire: () => dies().fin("client", { ack: 5_000_001 }),
+    outcome: "failed",
+    ...died,
+    certainty: "possible",
+    frames: [6, 11],
+    params: { others_pass: false },
+  },
+  {
+    it: "near miss: the client repeats what the server has acknowledged, so not even the ACKs of the server pass",
+    wire: () => dies().wait(SECOND).fin("client", { ack: 5_000_001 }).ack("server").wait(SECOND).again(-2).wait(SECOND).again(-1),
+    code: "retransmission-timeout",
+    lookAlike: "retransmission-timeout",
+    outcome: "failed",
+    ...died,
+    frames: [4, 6, 11],
   },
   {
     it: "near miss: repeated once, then acknowledged",

@@ -1,3 +1,4 @@
+import { TcpFlag } from "../../../src/net/packet.ts";
 import { SECOND, without } from "../../tcp/dialogue.ts";
 import { clientSpoke, SERVER_IDENT } from "../conversations.ts";
 import { IPV6 } from "../diagnosis-of.ts";
@@ -19,6 +20,32 @@ export const serverSilentBeforeIdent = rowsOf("server-silent-before-ident", [
     outcome: "failed",
     frames: [4, 5, 6],
     also: ["client-timeout-banner"],
+  },
+  {
+    it: "the client gives up, and the server's host has forgotten the connection by then",
+    wire: () =>
+      clientSpoke()
+        .wait(15 * SECOND)
+        .fin("client")
+        .send("server", TcpFlag.Rst, "", { ack: 0, window: 0 }),
+    ...stalled,
+    outcome: "failed",
+    frames: [4, 5, 6],
+    params: { answer_to_fin: "forgotten" },
+  },
+  {
+    it: "the client gives up, and nobody acknowledges its FIN: the way back may be what is dead",
+    wire: () =>
+      clientSpoke()
+        .wait(15 * SECOND)
+        .fin("client")
+        .wait(0.2 * SECOND)
+        .again(-1),
+    ...stalled,
+    outcome: "failed",
+    certainty: "likely",
+    frames: [4, 5, 6],
+    params: { answer_to_fin: "none" },
   },
   {
     it: "the server closes at its login limit",

@@ -2,7 +2,7 @@ import { TcpFlag } from "../../../src/net/packet.ts";
 import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
-const { Rst } = TcpFlag;
+const { Ack, Fin, Psh, Rst, Urg } = TcpFlag;
 const probe = { outcome: "probe", died_at: "tcp-connect", certainty: "likely" } as const;
 
 export const synScan = rowsOf("syn-scan", [
@@ -13,6 +13,22 @@ export const synScan = rowsOf("syn-scan", [
     frames: [2, 3],
   },
   { it: "with RST,ACK", wire: () => new Dialogue().syn().synAck().rst("client"), ...probe, frames: [2, 3] },
+  ...(
+    [
+      ["FIN", Fin],
+      ["NULL", 0],
+      ["Xmas", Fin | Psh | Urg],
+    ] as const
+  ).map(([name, flags]) => ({ it: `a ${name} scan`, wire: () => new Dialogue().send("client", flags, "", { ack: 0 }), ...probe, frames: [1] })),
+  {
+    it: "near miss: a FIN of a connection that is older than the capture",
+    wire: () => new Dialogue().send("client", Fin | Ack, "", { ack: 7 }),
+    code: "capture-starts-mid-stream",
+    outcome: "unknown",
+    died_at: null,
+    certainty: "certain",
+    frames: [1],
+  },
   {
     it: "near miss: the handshake was completed, then the client left",
     wire: () => new Dialogue().handshake().rst("client"),
