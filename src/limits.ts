@@ -198,3 +198,9 @@ export const MAX_FLEET_ADDRESSES = 1_000_000;
 export const MAX_KEEP_NEGOTIATIONS = 1_000_000;
 /** `--server-config` and `--policy`: no sshd_config comes near. Bytes. */
 export const MAX_CONFIG_BYTES = 1024 * 1024;
+/** `--sink`: records that wait for the sink's thread; what comes then is dropped and counted. Bytes. */
+export const MAX_SINK_QUEUE_BYTES = 8 * 1024 * 1024;
+/** `--sink redis:`: the spool on disk is written in files of this size; the oldest leaves as a whole when the spool is full. Bytes. */
+export const SPOOL_SEGMENT_BYTES = 1024 * 1024;
+/** `--sink redis:`: records that are sent at a time, and sent again when no answer comes. Bytes. */
+export const MAX_STREAM_BATCH_BYTES = 256 * 1024;

@@ -19,6 +19,7 @@ import { openFiles } from "./open-files.ts";
 import { parsePortFlag } from "./port-flag.ts";
 import { dropRoot } from "./privileges.ts";
 import { progressFor } from "./progress.ts";
+import type { RecordSinks } from "./record-sinks.ts";
 import { printsLines, rendererFor } from "./renderer-for.ts";
 import { Tally } from "./tally.ts";
 import { stdoutPage } from "./terminal.ts";
@@ -38,7 +39,10 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   // Looks at the terminal, which root may open and nobody may not.
   const page = stdoutPage(args.color);
   const html = args.html === undefined ? null : (await import("./html-flag.ts")).htmlFileRenderer(args.html);
-  const saver = frameSaverFor(args, giveUpRoot(talk), talk);
+  const sinks = await sinksFor(args, talk);
+  const user = giveUpRoot(talk);
+  const saver = frameSaverFor(args, user, talk);
+  await sinks?.open(user);
 
   const captures = args.separate ? opened : await orderRotation(opened);
   const renderer = rendererFor(args, { write: sink.write, page, captures: captures.map(({ path }) => path) });
@@ -53,6 +57,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
       connection: (record) => {
         if (!tally.take(record)) return;
         html?.connection(record);
+        sinks?.write(record);
         renderer.connection(args.frames ? record : { ...record, timeline: undefined });
       },
       series: (record) => {
@@ -71,10 +76,21 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   html?.end(ending);
   renderer.end(ending);
   sink.flush();
+  await sinks?.close();
+  if (args.verbose) sinks?.tellCounters();
   if (ending.summary.connections === 0 && tally.refused > 0) talk.warning(`none of ${count(tally.refused, "exchange")} is what was asked for`);
   tellCaptures(ending, args, talk);
   const unreadable = opened.length < paths.length || result.captures.some(({ corrupt }) => corrupt !== null);
   return exitStatus({ unreadable, failed: tally.failed }, args["exit-zero"] ?? false);
+}
+
+/** What `--sink` names, loaded; null without. */
+async function sinksFor(args: AnalysisArguments, talk: TalkSink): Promise<RecordSinks | null> {
+  if (args.sink === undefined) return null;
+  const [{ RecordSinks }, { sinkTargets }] = await Promise.all([import("./record-sinks.ts"), import("./sink-flag.ts")]);
+  const sinks = new RecordSinks(sinkTargets(args), "wait", talk);
+  await sinks.loaded();
+  return sinks;
 }
 
 function analysisOptions(args: AnalysisArguments): AnalysisOptions {

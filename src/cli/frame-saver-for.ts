@@ -5,6 +5,7 @@ import { FailedFolder } from "../sinks/failed-folder.ts";
 import { RotatingPcap } from "../sinks/rotating-pcap.ts";
 import type { TalkSink } from "../sinks/talk-sink.ts";
 import type { AnalysisArguments } from "./analysis-flags.ts";
+import { shellWord } from "./shell-word.ts";
 import { UsageError } from "./usage-error.ts";
 
 const MEGABYTE = 1_000_000;
@@ -33,9 +34,4 @@ function openWhole(path: string, size: number, user: string | null, talk: TalkSi
   const refusal = whole.open();
   if (refusal === null) return whole;
   throw new UsageError(`--write ${path}: ${refusal}${user === null ? "" : `; it is created as ${user}, in a folder that ${user} may write to`}`);
-}
-
-/** A path as one word of a shell. */
-function shellWord(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -13,6 +13,8 @@ import { frameSaverFor } from "./frame-saver-for.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
 import { LiveReport } from "./live-report.ts";
 import { analysisOptionsOf } from "./live-settings.ts";
+import { RecordSinks } from "./record-sinks.ts";
+import { sinkTargets } from "./sink-flag.ts";
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -43,11 +45,14 @@ async function main(): Promise<void> {
   });
   // Looks at the terminal and the known_hosts file, which root may read and nobody may not.
   const settings = analysisOptionsOf(options);
-  const report = new LiveReport(options, stdout, talk, () => run);
+  const sinks = new RecordSinks(sinkTargets(args), "drop-oldest", talk);
+  const report = new LiveReport(options, stdout, talk, sinks, () => run);
   // A worker loads its program by itself, and the pipes come only when the launcher hears that we are ready.
-  await Promise.all([stdout.ready, stderr.ready]);
+  await Promise.all([stdout.ready, stderr.ready, sinks.loaded()]);
   if (options.becomes !== null) becomeUser(options.becomes);
-  const saver = frameSaverFor(args, options.user?.name ?? null, talk);
+  const user = options.user?.name ?? null;
+  const saver = frameSaverFor(args, user, talk);
+  await sinks.open(user);
   const live = new LiveRun(options.devices, saver === null ? settings : { ...settings, frames: saver }, report);
   run = live;
   listen(live, report);
@@ -55,6 +60,8 @@ async function main(): Promise<void> {
   process.send?.({ ready: true } satisfies ToLauncher);
   await live.over;
   const status = report.end(live);
+  await sinks.close();
+  if (args.verbose || args.stats !== undefined) sinks.tellCounters();
   leave(status, stdout.drain());
 }
 

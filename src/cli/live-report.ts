@@ -13,6 +13,7 @@ import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { Filter } from "./filter.ts";
 import { filterFlags } from "./filter-flags.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
+import type { RecordSinks } from "./record-sinks.ts";
 import { liveRendererFor, printsLines } from "./renderer-for.ts";
 import { stdoutPage } from "./terminal.ts";
 
@@ -26,6 +27,7 @@ export class LiveReport implements LiveSink {
   readonly #talk: TalkSink;
   readonly #renderer: Renderer;
   readonly #filter: Filter;
+  readonly #sinks: RecordSinks;
   readonly #count = new SummaryCount();
   readonly #run: () => LiveRun | null;
   readonly #startedAt = performance.now();
@@ -36,10 +38,11 @@ export class LiveReport implements LiveSink {
   /** Stdout cannot be written, for another reason than a reader that left. */
   outputFailed = false;
 
-  constructor(options: LiveAnalyserOptions, output: WorkerOutput, talk: TalkSink, run: () => LiveRun | null) {
+  constructor(options: LiveAnalyserOptions, output: WorkerOutput, talk: TalkSink, sinks: RecordSinks, run: () => LiveRun | null) {
     this.#options = options;
     this.#output = output;
     this.#talk = talk;
+    this.#sinks = sinks;
     this.#run = run;
     const { args, devices } = options;
     const { write } = output;
@@ -59,6 +62,7 @@ export class LiveReport implements LiveSink {
     if (!this.#filter.accepts(record)) return;
     this.#count.add(record);
     if (record.outcome === "failed" || record.outcome === "stalled") this.#failed++;
+    this.#sinks.write(record);
     if (this.#isShown(record)) this.#renderer.connection(record);
   }
 
@@ -93,6 +97,11 @@ export class LiveReport implements LiveSink {
   }
 
   tellCounters(): void {
+    this.#tellRun();
+    this.#sinks.tellCounters();
+  }
+
+  #tellRun(): void {
     const run = this.#run();
     if (run !== null) this.#talk.note(countersLine({ ...run.counters(), notPrinted: this.#output.dropped, rss: process.memoryUsage.rss() }));
   }
@@ -105,7 +114,7 @@ export class LiveReport implements LiveSink {
     const ending: Ending = { captures, summary: this.#count.summary([]), seconds: (performance.now() - this.#startedAt) / 1000 };
     this.#renderer.end(ending);
     for (const capture of captures) for (const note of captureNotes(capture)) this.#talk.warning(note);
-    if (args.verbose || args.stats !== undefined) this.tellCounters();
+    if (args.verbose || args.stats !== undefined) this.#tellRun();
     if (this.#output.dropped > 0) this.#talk.warning(`${this.#output.dropped} records were not printed: nobody read them in time`);
     if (printsLines(args)) this.#talk.note(totalLine(ending));
     return exitStatus({ unreadable: run.lost || this.outputFailed, failed: this.#failed > 0 }, args["exit-zero"] ?? false);

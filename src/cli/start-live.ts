@@ -13,6 +13,7 @@ import type { LiveArguments } from "./live-flags.ts";
 import { analyserCommand, findSetpriv, type Surroundings } from "./live-privileges.ts";
 import { openCaptures } from "./open-captures.ts";
 import { parsePortFlag } from "./port-flag.ts";
+import { sinkTargets } from "./sink-flag.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Smaller than this, `cap` loses packets: it takes 64 KiB a packet of the ring. MiB. */
@@ -63,6 +64,7 @@ function statusOf(end: number | NodeJS.Signals): ExitStatus {
 function checkFlags(args: LiveArguments): void {
   // Throws for what it cannot understand; the analyser reads them again.
   filterFlags({ ...args, since: undefined, until: undefined });
+  sinkTargets(args);
   const within = (flag: "buffer" | "stall-after" | "write-size" | "stats" | "max-flows", from: number, to: number): void => {
     const value = args[flag];
     if (value !== undefined && !(value >= from && value <= to)) throw new UsageError(`--${flag} ${value}: write a number from ${from} to ${to}`);
