@@ -68,16 +68,21 @@ export class SpoolSender {
 
   async #step(): Promise<void> {
     this.#receiver ??= await this.#connect();
-    if (this.#isUp !== true) this.#listener.up();
-    this.#isUp = true;
     const batch = this.#spool.next(MAX_STREAM_BATCH_BYTES);
     if (batch === null) {
+      this.#works();
       await this.#sleep(null);
       return;
     }
     const lines = await this.#receiver.add(batch.bytes);
     this.#spool.acknowledge(batch);
+    this.#works();
     this.#listener.delivered(lines);
+  }
+
+  #works(): void {
+    if (this.#isUp !== true) this.#listener.up();
+    this.#isUp = true;
   }
 
   #failed(error: unknown): void {

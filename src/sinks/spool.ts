@@ -55,8 +55,9 @@ export class Spool {
     let torn = 0;
     for (const name of readdirSync(this.#folder).sort()) {
       const path = join(this.#folder, name);
-      if (!OWN_NAME.test(name) || !lstatSync(path).isFile()) continue;
+      if (!OWN_NAME.test(name)) continue;
       this.#next = Number.parseInt(name, 10) + 1;
+      if (!lstatSync(path).isFile()) continue;
       const { segment, torn: cut } = SpoolSegment.reopen(path);
       if (cut) torn++;
       if (segment.size === 0) segment.remove();

@@ -16,11 +16,10 @@ export class RedisServer {
     this.socket = join(folder, "socket");
   }
 
-  /** `more`: further arguments of redis-server. */
-  async start(more: readonly string[] = []): Promise<void> {
+  async start(): Promise<void> {
     const durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
     const place = ["--port", "0", "--unixsocket", this.socket, "--unixsocketperm", "777", "--dir", this.#folder];
-    this.#child = spawn("redis-server", [...place, ...durable, ...more], { stdio: "ignore" });
+    this.#child = spawn("redis-server", [...place, ...durable], { stdio: "ignore" });
     for (let i = 0; i < 400; i++) {
       try {
         const client = await this.client();

@@ -177,7 +177,10 @@ describe("kexscope FILE --sink redis", () => {
   it("a server that refuses says why", { timeout: 30_000 }, async () => {
     const redis = server("refusing");
     const spool = spoolFolder("refusing-spool");
-    await redis.start(["--requirepass", "right"]).catch(() => {});
+    await redis.start();
+    const client = await redis.client();
+    await client.configSet("requirepass", "right");
+    client.destroy();
     const args = [
       "--sink",
       `redis+unix://${redis.socket}?stream=s`,
