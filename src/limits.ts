@@ -204,3 +204,17 @@ export const MAX_SINK_QUEUE_BYTES = 8 * 1024 * 1024;
 export const SPOOL_SEGMENT_BYTES = 1024 * 1024;
 /** `--sink redis:`: records that are sent at a time, and sent again when no answer comes. Bytes. */
 export const MAX_STREAM_BATCH_BYTES = 256 * 1024;
+/** `report`: verdicts told apart; we have about a hundred, and a file may claim any. */
+export const MAX_REPORT_VERDICTS = 500;
+/** `report`: hours in which records lie: eleven years of them. Later ones are counted only. */
+export const MAX_REPORT_HOURS = 100_000;
+/** `report`: servers (address and port) counted by themselves. */
+export const MAX_REPORT_SERVERS = 100_000;
+/** `report`: pairs of a server and a verdict that failed there. */
+export const MAX_REPORT_FAILURES = 200_000;
+/** `report`: different identifications of each end; a fleet has hundreds, scanners make up more. */
+export const MAX_REPORT_IDENTS = 20_000;
+/** `report`: addresses remembered with them, of each end: 50 MB. */
+export const MAX_REPORT_ADDRESSES = 500_000;
+/** `report`: algorithms told apart; all that are known are about 400. */
+export const MAX_REPORT_ALGORITHMS = 2_000;

@@ -11,8 +11,8 @@ export interface HtmlFile {
 }
 
 /** Throws UsageError where it cannot be opened. */
-export function openHtmlFile(path: string): HtmlFile {
-  const fd = open(path);
+export function openHtmlFile(path: string, flag = "html"): HtmlFile {
+  const fd = open(path, flag);
   return { write: (text) => writeAll(fd, text), close: () => closeSync(fd) };
 }
 
@@ -29,11 +29,11 @@ export function htmlFileRenderer(path: string): Renderer {
   };
 }
 
-function open(path: string): number {
+function open(path: string, flag: string): number {
   try {
     return openSync(path, "w");
   } catch (error) {
-    throw new UsageError(`--html ${path}: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "no such folder" : (error as Error).message}`);
+    throw new UsageError(`--${flag} ${path}: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "no such folder" : (error as Error).message}`);
   }
 }
 

@@ -6,8 +6,9 @@ import { completion } from "./completion.ts";
 import { explain } from "./explain.ts";
 import { interfaces } from "./interfaces.ts";
 import { live } from "./live.ts";
+import { report } from "./report.ts";
 import { schema } from "./schema.ts";
 import { whatIf } from "./what-if.ts";
 
 /** Every command, in the order of --help. The parser, the man page and the tests are made from this table. */
-export const COMMANDS: readonly AnyCommand[] = [analyze, live, compare, batch, whatIf, explain, interfaces, schema, completion];
+export const COMMANDS: readonly AnyCommand[] = [analyze, live, compare, batch, whatIf, report, explain, interfaces, schema, completion];

@@ -30,7 +30,7 @@ summary { cursor: pointer; overflow-wrap: anywhere; } summary time { color: var(
 .lost .stroke, .lost .cross, .reset .stroke { stroke: var(--failed); } .reset .tip { fill: var(--failed); } .ladder .lost .label, .ladder .reset .label { fill: var(--failed); }
 .missing .stroke, .missing .cross, .network .stroke { stroke: var(--stalled); } .network .tip { fill: var(--stalled); } .ladder .missing .label, .ladder .network .label { fill: var(--stalled); }
 .ladder .after { text-anchor: start; fill: var(--soft); } .origin { fill: var(--stalled); }
-.findings { font-size: .875rem; } .findings td, .findings th { border-top: 1px solid var(--line); } tr.dropped td, tr.reset-injected td { color: var(--failed); }
+.findings { font-size: .875rem; } .fleet .number { text-align: right; } .fleet .date { white-space: nowrap; } .fleet tbody th { font-weight: normal; min-width: 9rem; } .findings td, .findings th { border-top: 1px solid var(--line); } tr.dropped td, tr.reset-injected td { color: var(--failed); }
 tr.rewritten td, tr.delayed td, tr.not-seen td { color: var(--stalled); } tr.nothing td { color: var(--ok); }
 .slots { font-size: .875rem; margin-top: 1rem; } .slots td, .slots th { border-top: 1px solid var(--line); } .failing > * { color: var(--failed); }
 .names { margin: 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .35rem; } .names li { padding: 0 .25rem; border-radius: .2rem; } .names li:not(:last-child)::after { content: ","; } .common, .chosen { background: var(--mark); color: var(--text); } .chosen { font-weight: bold; } .tag { color: var(--soft); font-size: .8em; } .tag.weak { color: var(--failed); }
