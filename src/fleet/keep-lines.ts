@@ -12,13 +12,13 @@ import type { ServerLines } from "./server-lines.ts";
 type ListSetting = Extract<Setting, { kind: "list" }>;
 type ListSlot = (typeof LIST_SLOTS)[number];
 
-/** The asked lines once more, with the kept names: one line for each keyword that is set. A line that has nothing left to say is left out. */
+/** The asked lines once more, with the kept names: one line for each keyword that is set. Where a line has nothing left to take away, a comment says so. */
 export function linesThatKeep({ settings }: ServerLines, kept: readonly KeptName[]): string[] {
   return LIST_SLOTS.flatMap((slot) => {
     const names = namesOf(slot, kept);
     const setting = settingOf(slot, settings);
     if (setting === undefined) return names.length === 0 ? [] : [`${KEYWORDS[slot]} +${names.join(",")}`];
-    return lineOf(slot, setting, names) ?? [];
+    return [lineOf(slot, setting, names)];
   });
 }
 
@@ -31,7 +31,7 @@ export function wholeLinesThatKeep({ settings }: ServerLines, kept: readonly Kep
   return LIST_SLOTS.flatMap((slot) => {
     const names = namesOf(slot, kept);
     const setting = settingOf(slot, settings);
-    if (names.length === 0) return setting === undefined ? [] : (lineOf(slot, setting, names) ?? []);
+    if (names.length === 0) return setting === undefined ? [] : [lineOf(slot, setting, names)];
     const changed = new Set(meetings.flatMap(({ server }) => LISTS_OF[slot].flatMap((list) => server.lists[list])));
     const known = [...new Set([...changed, ...names])].filter((name) => isKnownAlgorithm(name, slot));
     return [`${KEYWORDS[slot]} ${known.filter((name) => programs.every((software) => versionNames(software, slot).includes(name))).join(",")}`];
@@ -51,10 +51,10 @@ function settingOf(slot: ListSlot, settings: readonly Setting[]): ListSetting | 
   return settings.find((candidate): candidate is ListSetting => candidate.kind === "list" && candidate.slot === slot);
 }
 
-function lineOf(slot: ListSlot, { operator, names }: ListSetting, kept: readonly string[]): string | null {
+function lineOf(slot: ListSlot, { operator, names }: ListSetting, kept: readonly string[]): string {
   if (operator !== "-") return `${KEYWORDS[slot]} ${operator === "=" ? "" : operator}${[...names, ...kept].join(",")}`;
   const removed = names.flatMap((name) => withoutKept(name, slot, kept));
-  return removed.length === 0 ? null : `${KEYWORDS[slot]} -${removed.join(",")}`;
+  return removed.length === 0 ? `# no ${KEYWORDS[slot]} line: the default stays` : `${KEYWORDS[slot]} -${removed.join(",")}`;
 }
 
 /** A pattern that would take a kept name away is written out, without that name: as the names that an OpenSSH offers or offered by default. */

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { MAX_RECORD_FILES } from "../limits.ts";
 
 const RECORD_FILE = /\.(?:parquet|pq|ndjson|jsonl)(?:\.gz|\.zst)?$/;
+/** What kexscope batch writes: the same records as Parquet and as NDJSON, so one of the two is enough. */
+const BATCH_FOLDERS = ["connections", "ndjson", "captures"];
 /** Hive's rule, which readers of partitioned folders follow: such names are no data. */
 const HIDDEN = /^[._]/;
 
@@ -33,8 +35,9 @@ function walk(folder: string, found: RecordFiles): void {
     found.unreadable.push({ path: folder, reason: (error as NodeJS.ErrnoException).code ?? "error" });
     return;
   }
+  const isBatch = BATCH_FOLDERS.every((name) => entries.some((entry) => entry.name === name && entry.isDirectory()));
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (HIDDEN.test(entry.name)) continue;
+    if (HIDDEN.test(entry.name) || (isBatch && entry.name === "ndjson")) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) walk(path, found);
     else if (RECORD_FILE.test(entry.name) && found.paths.length < MAX_RECORD_FILES) found.paths.push({ path, found: true });

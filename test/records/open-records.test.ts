@@ -117,6 +117,14 @@ describe("files of records", () => {
   });
 });
 
+test("of what batch writes only the Parquet files are read", () => {
+  const own = new RecordFolder();
+  for (const name of ["connections/date=2026-03-01/site=a/1.parquet", "ndjson/date=2026-03-01/site=a/1.ndjson", "captures/site=a/1.json"]) own.write(name, "");
+  expect(recordFiles([own.path]).paths.map(({ path }) => path.replace(`${own.path}/`, ""))).toEqual(["connections/date=2026-03-01/site=a/1.parquet"]);
+  expect(recordFiles([`${own.path}/ndjson`]).paths).toHaveLength(1);
+  own.remove();
+});
+
 test("folders are walked in the order of names, without what Hive hides", () => {
   const own = new RecordFolder();
   for (const name of ["date=2026-03-02/site=b/2.parquet", "date=2026-03-01/site=a/1.ndjson.gz", "_manifest/x.ndjson", ".tmp-1.parquet", "notes.txt"])

@@ -107,7 +107,8 @@ function keep(answer: KeepAnswer | null, page: Omit<Page, "time">): string[] {
     "",
     page.style("fine", what),
     ...Object.entries(kept).map(([keyword, list]) => `    ${keyword}: ${list.join(", ")}`),
-    ...(lines.length === 0 ? ["  which leaves no line to write"] : [`  ${place}`, ...lines.map((line) => `    ${line}`)]),
+    `  ${place}`,
+    ...lines.map((line) => `    ${line}`),
     ...(checked ? [`  checked: every pair that works today was negotiated with them`] : []),
     ...(smallest ? [] : ["  the search for a smaller one was cut off"]),
   ];
