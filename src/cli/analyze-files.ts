@@ -13,6 +13,7 @@ import { EXIT_STATUS, type ExitStatus, exitStatus } from "./exit-status.ts";
 import { Filter } from "./filter.ts";
 import { filterFlags } from "./filter-flags.ts";
 import { frameSaverFor } from "./frame-saver-for.ts";
+import { limitHeapGrowth } from "./heap-growth.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { readKnownHosts } from "./known-hosts-flag.ts";
 import { openFiles } from "./open-files.ts";
@@ -29,6 +30,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** `kexscope FILE...`: opens, gives up root, analyses, prints. */
 export async function analyzeFiles(paths: readonly string[], args: AnalysisArguments): Promise<ExitStatus> {
+  limitHeapGrowth();
   const options = analysisOptions(args);
   const flags = filterFlags(args);
   const talk = new TalkSink(args.quiet ? "quiet" : args.verbose ? "verbose" : "normal");

@@ -20,7 +20,7 @@ interface Pair {
   source: string;
   members: SeriesMember[];
   /** Verdicts of members that may turn out to be a root cause, by uid. */
-  verdicts: Map<string, Verdict>;
+  verdicts: Map<string, Verdict> | null;
 }
 
 interface OpenSeries {
@@ -43,8 +43,11 @@ export class SeriesDetector {
     const pair = this.#pair(record);
     pair.members.push({ uid: record.uid, code: record.verdict.code, outcome: record.outcome, startedAt, endedAt, established });
     // An exchange that completed is nobody's root cause; and a verdict is large.
-    if (record.outcome !== "ok") pair.verdicts.set(record.uid, record.verdict);
-    if (pair.members.length > MAX_SERIES_MEMBERS) pair.verdicts.delete(pair.members.shift()!.uid);
+    if (record.outcome !== "ok") {
+      pair.verdicts ??= new Map();
+      pair.verdicts.set(record.uid, record.verdict);
+    }
+    if (pair.members.length > MAX_SERIES_MEMBERS) forgetFirst(pair);
     for (const pattern of SERIES_PATTERNS) {
       const root = pattern.rootOf(pair.members);
       if (root !== null) return this.#join(pair, pattern, root);
@@ -66,14 +69,14 @@ export class SeriesDetector {
       this.#pairs.delete(oldest!);
       this.dropped++;
     }
-    pair = { source: record.client.ip, members: [], verdicts: new Map() };
+    pair = { source: record.client.ip, members: [], verdicts: null };
     this.#pairs.set(key, pair);
     return pair;
   }
 
   #join(pair: Pair, pattern: SeriesPattern, root: SeriesMember): SeriesMembership | null {
     const id = `S${createHash("sha256").update(`${pattern.name} ${root.uid}`).digest("base64url").slice(0, 12)}`;
-    const verdict = pair.verdicts.get(root.uid);
+    const verdict = pair.verdicts?.get(root.uid);
     if (verdict === undefined) return null;
     const members = membersFrom(pair.members, root);
     const meaning = pattern.meaning(members.length, root.code);
@@ -90,6 +93,11 @@ export class SeriesDetector {
     series.record.verdict = { ...verdict, summary: meaning, params: { ...verdict.params, connections: members.length } };
     return { series: id, pattern: pattern.name, count: members.length, root_code: root.code, root_uid: root.uid, meaning };
   }
+}
+
+function forgetFirst({ members, verdicts }: Pair): void {
+  const first = members.shift();
+  if (first !== undefined) verdicts?.delete(first.uid);
 }
 
 /** The root and what came after it. */
