@@ -31,6 +31,15 @@ function byFate(): (random: Random) => Course {
   };
 }
 
+/** The nine that fail: no encrypted data, so that a million connections are no more than 5 GB. */
+function failing(): (random: Random) => Course {
+  return oneOf(
+    coursesByFate()
+      .slice(1)
+      .flatMap((dialogues) => dialogues.map(ssh)),
+  );
+}
+
 function oneOf(courses: readonly Course[]): (random: Random) => Course {
   return (random) => courses[random.below(courses.length)]!;
 }
@@ -44,6 +53,7 @@ function amongOthers(): (random: Random) => Course {
 
 export const SHAPES = {
   mix: { connections: 100_000, interval: 1_000, servers: 64, clients: 4_096, courses: byFate },
+  failures: { connections: 1_000_000, interval: 1_000, servers: 64, clients: 4_096, courses: failing },
   bulk: { connections: 2_000, interval: 5_000, servers: 64, clients: 512, courses: () => oneOf(sessions(600).map(ssh)) },
   flood: { connections: 5_000_000, interval: 20, servers: 4, clients: 16_000_000, courses: () => oneOf(halfOpen().map(ssh)) },
   noise: { connections: 40_000, interval: 2_000, servers: 64, clients: 4_096, courses: amongOthers },
