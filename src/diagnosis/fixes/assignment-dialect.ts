@@ -1,6 +1,7 @@
-import { supports } from "../../knowledge/algorithms.ts";
+import { SLOTS, supportOf, supports } from "../../knowledge/algorithms.ts";
 import { keyTypeOf } from "../../knowledge/host-keys.ts";
 import type { Slot } from "../../knowledge/slot.ts";
+import type { Additions } from "./additions.ts";
 import { ASSIGNMENT_DIALECTS, type Assignment, type AssignmentDialect } from "./assignment-dialects.ts";
 import type { Dialect } from "./dialect.ts";
 import { leftOutWords, wholeList } from "./openssh-lists.ts";
@@ -22,11 +23,23 @@ export function assignmentDialect({ software, end }: Offerer): Dialect | null {
         file: null,
         line: lines.length === 0 ? null : lines.join("\n"),
         command: table.command,
-        why: table.where + leftOutWords(own, additions),
+        why: table.where + neededWords(own, additions) + leftOutWords(own, additions),
       };
     },
     read: (draft) => (draft.line ?? "").split("\n").flatMap((line) => rows.flatMap((row) => settingOf(row, line) ?? [])),
   };
+}
+
+/** Where the identification tells no version: which of the names want a newer one. Go's package, for one, panics at a name that it does not know. */
+function neededWords({ software }: Offerer, additions: Additions): string {
+  if (software === null || software.release !== null) return "";
+  const needed = SLOTS.flatMap((slot) =>
+    additions[slot].flatMap((name) => {
+      const support = supportOf(software.product, name, slot);
+      return support === null || support.orOlder ? [] : [`${name} needs version ${support.since} or later`];
+    }),
+  );
+  return needed.length === 0 ? "" : `; ${needed.join(", ")}: an older one fails at the name, so update it first`;
 }
 
 /** A version that the identification does not tell has to be tried; a server shows only algorithms that it has a key for. */

@@ -159,6 +159,92 @@ export const ASSIGNMENT_DIALECTS: readonly AssignmentDialect[] = [
     where: "in the program, before ssh_bind_listen()",
   },
   {
+    product: "ssh2js",
+    ends: ["server"],
+    separator: ", ",
+    quote: "'",
+    assignments: [
+      { slot: "kex", template: "algorithms.kex = [%];" },
+      { slot: "hostkey", template: "algorithms.serverHostKey = [%];" },
+      { slot: "cipher", template: "algorithms.cipher = [%];" },
+      { slot: "mac", template: "algorithms.hmac = [%];" },
+      { slot: "compression", template: "algorithms.compress = [%];" },
+    ],
+    command: null,
+    where: "in the program; `algorithms` is the option of that name that new Server() takes beside hostKeys",
+  },
+  {
+    // ssh(3erl): preferred_algorithms; what its ssh_transport:supported_algorithms() lists, measured with ssh 4.15.
+    product: "erlang",
+    ends: ["client", "server"],
+    separator: ",",
+    quote: "'",
+    assignments: [
+      { slot: "kex", template: "{kex,[%]}," },
+      { slot: "hostkey", template: "{public_key,[%]}," },
+      { slot: "cipher", template: "{cipher,[%]}," },
+      { slot: "mac", template: "{mac,[%]}," },
+      { slot: "compression", template: "{compression,[%]}," },
+    ],
+    command: null,
+    where:
+      "in the program, inside {preferred_algorithms,[ ]} among the options of ssh:daemon or ssh:connect (or for all of them in sys.config, under ssh), without the last comma; kinds that are left out keep their defaults",
+    takes:
+      /^(ecdh-sha2-nistp(256|384|521)|curve25519-sha256(@libssh\.org)?|diffie-hellman-group(-exchange-sha(1|256)|1-sha1|14-sha(1|256)|16-sha512|18-sha512)|ecdsa-sha2-nistp(256|384|521)|ssh-ed25519|rsa-sha2-(256|512)|ssh-rsa|ssh-dss|aes(128|256)-gcm@openssh\.com|aes(128|192|256)-(ctr|cbc)|3des-cbc|hmac-sha2-(256|512)(-etm@openssh\.com)?|hmac-sha1(-96|-etm@openssh\.com)?|none|zlib(@openssh\.com)?)$/,
+  },
+  {
+    // twisted.conch.ssh.transport: SSHCiphers.cipherMap and macMap, _kex; measured with 22.4.
+    product: "twisted",
+    ends: ["client", "server"],
+    separator: ", ",
+    quote: '"',
+    assignments: [
+      { slot: "kex", template: "SSHTransportBase.supportedKeyExchanges = [name.encode() for name in (%,)]" },
+      { slot: "hostkey", end: "client", template: "SSHTransportBase.supportedPublicKeys = [name.encode() for name in (%,)]" },
+      { slot: "cipher", template: "SSHTransportBase.supportedCiphers = [name.encode() for name in (%,)]" },
+      { slot: "mac", template: "SSHTransportBase.supportedMACs = [name.encode() for name in (%,)]" },
+      { slot: "compression", template: "SSHTransportBase.supportedCompressions = [name.encode() for name in (%,)]" },
+    ],
+    command: null,
+    where: "in the program, after `from twisted.conch.ssh.transport import SSHTransportBase` and before it connects or listens, where its version has the name",
+    takes:
+      /^(curve25519-sha256(@libssh\.org)?|ecdh-sha2-nistp(256|384|521)|diffie-hellman-group(-exchange-sha(1|256)|14-sha1)|ecdsa-sha2-nistp(256|384|521)|ssh-ed25519|rsa-sha2-(256|512)|ssh-rsa|aes(128|192|256)-(ctr|cbc)|3des-(ctr|cbc)|hmac-(sha2-(512|384|256)|sha1|md5)|none|zlib)$/,
+  },
+  {
+    // Net::SSH::Transport::Algorithms::ALGORITHMS, measured with 7.0; curve25519 wants the gem x25519, which an identification does not tell.
+    product: "net-ssh",
+    ends: ["client"],
+    separator: ", ",
+    quote: '"',
+    assignments: [
+      { slot: "kex", template: "options[:kex] = [%]" },
+      { slot: "hostkey", template: "options[:host_key] = [%]" },
+      { slot: "cipher", template: "options[:encryption] = [%]" },
+      { slot: "mac", template: "options[:hmac] = [%]" },
+      { slot: "compression", template: "options[:compression] = [%]" },
+    ],
+    command: null,
+    where: "in the program; `options` is the third argument of Net::SSH.start (in Capistrano: ssh_options)",
+    takes:
+      /^(ecdh-sha2-nistp(256|384|521)|diffie-hellman-group(-exchange-sha(1|256)|14-sha(1|256)|1-sha1)|ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa|ssh-dss|rsa-sha2-(256|512)|aes(128|192|256)-(ctr|cbc)|(3des|blowfish|cast128)-(ctr|cbc)|hmac-sha2-(512|256)(-etm@openssh\.com)?|hmac-(sha1|md5)(-96)?|none|zlib(@openssh\.com)?)$/,
+  },
+  {
+    // mod_sftp's names as the module of ProFTPD 1.3.8 holds them; `proftpd -t` refuses others.
+    product: "mod_sftp",
+    ends: ["server"],
+    separator: " ",
+    quote: "",
+    assignments: [
+      { slot: "kex", template: "SFTPKeyExchanges %" },
+      { slot: "cipher", template: "SFTPCiphers %" },
+      { slot: "mac", template: "SFTPDigests %" },
+    ],
+    command: "proftpd -t && systemctl restart proftpd",
+    where: "in /etc/proftpd/sftp.conf or proftpd.conf, where SFTPEngine stands; host key algorithms come with a SFTPHostKey of their type",
+    takes:
+      /^(curve25519-sha256(@libssh\.org)?|curve448-sha512|ecdh-sha2-nistp(256|384|521)|diffie-hellman-group(-exchange-sha(1|256)|1-sha1|14-sha(1|256)|16-sha512|18-sha512)|aes(128|192|256)-(ctr|cbc)|aes(128|256)-gcm@openssh\.com|3des-(ctr|cbc)|hmac-sha2-(256|512)(-etm@openssh\.com)?|hmac-sha1(-96)?|hmac-md5(-96)?|umac-(64|128)(-etm)?@openssh\.com)$/,
+  },
+  {
     product: "cisco",
     ends: ["client", "server"],
     separator: " ",

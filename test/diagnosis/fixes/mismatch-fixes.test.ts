@@ -54,6 +54,50 @@ describe("OpenSSH server", () => {
   });
 });
 
+describe("programs that are told their lists whole, on either side", () => {
+  const OWN = { kex: ["diffie-hellman-group14-sha256"], cipher: ["aes256-ctr"], mac: ["hmac-sha2-256"] };
+  const OTHER = { kex: ["ecdh-sha2-nistp256"], cipher: ["aes128-ctr"], mac: ["hmac-sha2-512"] };
+  const lineOf = (end: "client" | "server", ident: string) => {
+    const pair = end === "server" ? pairOf([DEBIAN_12, OTHER], [ident, OWN]) : pairOf([ident, OWN], [DEBIAN_12, OTHER]);
+    return fixesForPair(pair)
+      .find((fix) => fix.side === end && fix.line !== null)
+      ?.line?.split("\n");
+  };
+
+  test.each([
+    [
+      "server",
+      "Erlang/4.15.2",
+      ["{kex,['diffie-hellman-group14-sha256','ecdh-sha2-nistp256']},", "{cipher,['aes256-ctr','aes128-ctr']},", "{mac,['hmac-sha2-256','hmac-sha2-512']},"],
+    ],
+    ["client", "Ruby/Net::SSH_7.0.1 x86_64-linux-gnu", ['options[:kex] = ["diffie-hellman-group14-sha256", "ecdh-sha2-nistp256"]']],
+    [
+      "client",
+      "Twisted_22.4.0",
+      ['SSHTransportBase.supportedKeyExchanges = [name.encode() for name in ("diffie-hellman-group14-sha256", "ecdh-sha2-nistp256",)]'],
+    ],
+    ["server", "ssh2js1.17.0srv", ["algorithms.kex = ['diffie-hellman-group14-sha256', 'ecdh-sha2-nistp256'];"]],
+    [
+      "server",
+      "mod_sftp/1.1.0",
+      ["SFTPKeyExchanges diffie-hellman-group14-sha256 ecdh-sha2-nistp256", "SFTPCiphers aes256-ctr aes128-ctr", "SFTPDigests hmac-sha2-256 hmac-sha2-512"],
+    ],
+  ] as const)("%s %s", (end, ident, lines) => {
+    expect(lineOf(end, ident)?.slice(0, lines.length)).toEqual(lines);
+  });
+
+  test("a name that only newer versions have is said to need one, where the identification tells no version", () => {
+    const mac = { cipher: ["aes128-ctr"], mac: ["hmac-sha2-256"] };
+    const fixes = fixesForPair(pairOf(["Go", mac], [DEBIAN_12, { ...mac, mac: ["hmac-sha2-512"] }]));
+    expect(fixes.find(({ side }) => side === "client")?.why).toMatch(/hmac-sha2-512 needs version \d[\d.]* or later: an older one fails at the name/);
+  });
+
+  test("a device whose names are its own is told in words where it is set", () => {
+    const fixes = fixesForPair(pairOf([DEBIAN_12], ["HUAWEI-1.5", OLD_DEVICE]));
+    expect(fixes.find(({ side }) => side === "server")?.why).toContain("ssh server key-exchange");
+  });
+});
+
 describe("OpenSSH client", () => {
   const clientFix = (ident: string, lists = {}) => fixesForPair(pairOf([ident, lists], ["ROSSSH", OLD_DEVICE])).find(({ side }) => side === "client");
 
