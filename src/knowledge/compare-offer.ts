@@ -2,7 +2,7 @@ import { isMarkerName } from "./algorithms.ts";
 import { type ConfigPlaces, configPlaces } from "./config-places.ts";
 import { isCertificate, type KeyFamily, keyFamilyOf, keyTypeOf } from "./host-keys.ts";
 import { type Profile, profileOf } from "./offer-profile.ts";
-import { DEFAULTS, everyOffer, largestOffer, type Offer, type Role } from "./offers.ts";
+import { everyOffer, largestOffer, type Offer, type Role } from "./offers.ts";
 import { optionalNames } from "./optional-algorithms.ts";
 import type { Product } from "./product.ts";
 import { SLOTS, type Slot } from "./slot.ts";
@@ -22,18 +22,13 @@ export interface SlotComparison {
 /** How an offer differs from what the version in the identification offers by itself. */
 export interface OfferComparison extends ConfigPlaces {
   readonly slots: Readonly<Record<Slot, SlotComparison>>;
-  /** Somebody took names away or put them in another order. Added names alone restrict nothing. */
+  /** Somebody took names away. Added names and another order restrict nothing. */
   readonly restricted: boolean;
   readonly restrictedSlots: readonly Slot[];
   readonly profile: Profile | null;
   /** Server: families of keys that its package makes and that it doesn't offer. That may be a missing file: it restricts nothing. */
   readonly missingKeys: readonly KeyFamily[];
 }
-
-/** Lists whose order is not the user's doing. */
-const FREE_ORDER: readonly { product: Product; slot: Slot; source: string }[] = [
-  { product: "ssh2js", slot: "cipher", source: "mscdex/ssh2 lib/protocol/constants.js: chacha20-poly1305 stands first or last by the processor" },
-];
 
 /** Clients that cut the host-key list down to what known_hosts has. */
 const PINS_HOST_KEYS: readonly { product: Product; source: string }[] = [
@@ -137,11 +132,10 @@ function compareSlot(
   return missing.length === 0 && added.length === 0 && !reordered ? NO_DIFFERENCE : { missing, added, reordered };
 }
 
-function isRestricted(slot: Slot, { missing, reordered }: SlotComparison, product: Product, offered: readonly string[]): boolean {
+/** Names that went: who only put them in another order (`^`, known_hosts, the processor) takes nothing away. */
+function isRestricted(slot: Slot, { missing }: SlotComparison, product: Product, offered: readonly string[]): boolean {
   // A switch in every implementation: on, off or delayed, all agree on "none" (ssh_config(5) Compression, PuTTY, paramiko's compress).
   if (slot === "compression") return !offered.includes("none");
-  // known_hosts moves the types of known keys to the front (openssh-portable sshconnect2.c order_hostkeyalgs; PuTTY, libssh and paramiko do alike).
   if (slot === "hostkey") return missing.length > 0 && !PINS_HOST_KEYS.some((row) => row.product === product);
-  const ordered = DEFAULTS[product]?.basis !== "derived" && !FREE_ORDER.some((row) => row.product === product && row.slot === slot);
-  return missing.length > 0 || (reordered && ordered);
+  return missing.length > 0;
 }

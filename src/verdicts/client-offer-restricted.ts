@@ -4,7 +4,7 @@ export default offerRestricted("client", {
   meaning:
     "A program offers the same lists everywhere until somebody changes them. This client's lists lack names that its version has by default, so a configuration, a policy or the program around it took them away.",
   wire: [
-    "The client's KEXINIT, held against the defaults of the version in its identification; markers, back-ports of distributions and a host key list that is only reordered do not count.",
+    "The client's KEXINIT, held against the defaults of the version in its identification; markers, back-ports of distributions, added names and lists that are only in another order do not count.",
   ],
   lookAlikes: [
     "client-outdated: the names are missing because the version does not have them.",

@@ -35,7 +35,7 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
     },
     say: (p, { facts, software }) => {
       const own = software[end];
-      const what = p.slots.map((slot) => `${slot.slot}${slot.missing.length > 0 ? ` lacks ${names(slot.missing)}` : " in another order"}`);
+      const what = p.slots.map((slot) => `${slot.slot}${slot.missing.length > 0 ? ` lacks ${names(slot.missing)}` : ` has ${names(slot.added)} alone`}`);
       return `What ${facts[end].ip} (the ${end}) offers is not the default of ${own?.name ?? "its program"}${own?.version == null ? "" : ` ${own.version}`}: ${names(what, 4)}${p.profile === null ? "" : `; ${PROFILES[p.profile] ?? p.profile}`}.`;
     },
     causes: [

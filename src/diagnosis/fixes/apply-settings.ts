@@ -50,7 +50,9 @@ function baseOf(slot: Slot, list: KexInitListName, own: Offerer): readonly strin
   const standard = own.software === null ? null : largestOffer(own.software, own.end);
   if (own.comparison === null || standard === null) return offered;
   const { restrictedSlots, slots } = own.comparison;
-  if (restrictedSlots.includes(slot) || (slot === "hostkey" && own.end === "server")) return standard[slot].filter((name) => !isKept(slot, name));
+  const isSorted = slot === "hostkey" && own.end === "client";
+  if (restrictedSlots.includes(slot) || (!isSorted && (slots[slot].reordered || slot === "hostkey")))
+    return standard[slot].filter((name) => !isKept(slot, name));
   return offered.filter((name) => !slots[slot].added.includes(name));
 }
 

@@ -24,13 +24,14 @@ export const OPENSSH_CLIENT: Dialect = {
   read: (draft) => readOpenssh(draft.line ?? "").settings,
 };
 
-/** What is added to the default where nobody restricted it; else the whole list, which keeps what somebody wanted. `+` exists since 7.0. */
+/** What is added to the default where nobody restricted or sorted it; else the whole list, which keeps what somebody wanted. `+` exists since 7.0. */
 function listValue(own: Offerer, slot: (typeof LIST_SLOTS)[number], additions: Additions): string {
   return appends(own, slot) ? `+${additions[slot].join(",")}` : wholeList(own, slot, additions).join(",");
 }
 
 function appends(own: Offerer, slot: (typeof LIST_SLOTS)[number]): boolean {
-  const unrestricted = own.comparison !== null && !own.comparison.restrictedSlots.includes(slot);
+  const unrestricted =
+    own.comparison !== null && !own.comparison.restrictedSlots.includes(slot) && (slot === "hostkey" || !own.comparison.slots[slot].reordered);
   return unrestricted && own.software !== null && isAtLeast(own.software, "7.0") === true;
 }
 
