@@ -99,9 +99,14 @@ export default defineVerdict<Params>({
       when: (p, c) => p.reason === null && !p.in_known_hosts && knewThisType(c),
     },
     {
+      what: "the client moved a key type to the front that the server does not offer: it knew a key of that type, and the server has lost or changed it",
+      certainty: "likely",
+      when: (p, c) => p.reason === null && !p.in_known_hosts && knewLostType(c),
+    },
+    {
       what: "the host key changed, or the client does not know it and may not ask",
       certainty: "likely",
-      when: (p, c) => p.reason === null && !p.in_known_hosts && !knewThisType(c),
+      when: (p, c) => p.reason === null && !p.in_known_hosts && !knewThisType(c) && !knewLostType(c),
     },
     {
       what: "the key is not in PuTTY's cache and the client may not ask (-batch)",
@@ -189,4 +194,12 @@ function knewThisType({ facts, hostKey, offer, software }: VerdictContext): bool
   const first = facts.client.ssh.kexinit?.lists.server_host_key_algorithms[0];
   if (first === undefined || hostKey === null || software.client?.product !== "openssh") return false;
   return offer.client?.slots.hostkey.reordered === true && keyTypeOf(first) === hostKey.type;
+}
+
+/** The same, for a type of which the server shows nothing. */
+function knewLostType({ facts, offer, software }: VerdictContext): boolean {
+  const first = facts.client.ssh.kexinit?.lists.server_host_key_algorithms[0];
+  const offered = facts.server.ssh.kexinit?.lists.server_host_key_algorithms ?? [];
+  if (first === undefined || software.client?.product !== "openssh" || offer.client?.slots.hostkey.reordered !== true) return false;
+  return offered.every((name) => keyTypeOf(name) !== keyTypeOf(first));
 }

@@ -1,4 +1,5 @@
 // RFC 4253 4.2: the identification is at most 255 bytes. When it alone never arrives, size is not the reason.
+import { ackArrived } from "../exchange/ack-arrived.ts";
 import type { LostSegment } from "../exchange/exchange-facts.ts";
 import { pathMtuCertainty } from "../exchange/path-mtu.ts";
 import { wayAfterLoss } from "../exchange/way-after-loss.ts";
@@ -48,8 +49,8 @@ export default defineVerdict<Params>({
         at(first, lost.from, `a later segment: ${bytes(lost.length)} before it never came`),
         ...(last === first ? [] : [at(last, other.end, "still acknowledges nothing of the stream")]),
       ]);
-    // Only when the other direction lives is it this segment, and not the whole path, that is lost.
-    if (!lost.smallerPassed) return null;
+    // Only when the other direction lives, or the handshake's ACK arrived, is it this segment, and not the whole path, that is lost.
+    if (!lost.smallerPassed && !(lost.from === "client" && lost.transmissions >= LIKELY_TRANSMISSIONS && ackArrived(facts))) return null;
     const evidence = [at(first, lost.from, "identification"), at(last, lost.from, "the same bytes again, never acknowledged")];
     return lost.transmissions >= LIKELY_TRANSMISSIONS && params.others_pass ? likely(params, evidence) : possible(params, evidence);
   },
@@ -96,12 +97,14 @@ export default defineVerdict<Params>({
       "One small segment with the identification is lost again and again while everything else passes. Networks lose by chance or by size; this is by content (or by marking).",
     wire: [
       "Sender's side: the identification repeated with growing pauses, never acknowledged, while ACKs and other segments pass (SACK shows it).",
+      "Or the handshake, the identification again and again, and nothing back: a server that had missed the ACK would repeat its SYN-ACK.",
       "Receiver's side: a hole of the identification's length before a later segment, never filled.",
     ],
     lookAlikes: [
       "server-silent-before-ident: there the client's identification is acknowledged and the server has sent nothing.",
       "kexinit-lost-path-mtu: there only full-size segments are lost.",
       "tcp-ack-lost: there the SYN-ACK is repeated too.",
+      "retransmission-timeout: there the other end had spoken before, and the path died later.",
     ],
     messages: {
       client: ["Connection timed out during banner exchange", "Connection to HOST port PORT timed out"],

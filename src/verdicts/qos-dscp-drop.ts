@@ -1,4 +1,5 @@
 // RFC 2474: the DSCP field. A device that mishandles one marking loses every packet that carries it, whatever its size.
+import { ackArrived } from "../exchange/ack-arrived.ts";
 import { stageOfLoss } from "../exchange/stage.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
@@ -24,7 +25,9 @@ export default defineVerdict<Params>({
   title: "Packets with one DSCP marking are lost",
   match({ facts }) {
     if (facts.stage === "tcp-connect" || facts.stage === "encrypted") return null;
-    const lost = facts.lost.find((l) => l.seenFrom === "sender" && l.transmissions >= MIN_TRANSMISSIONS && l.smallerPassed);
+    const lost = facts.lost.find(
+      (l) => l.seenFrom === "sender" && l.transmissions >= MIN_TRANSMISSIONS && (l.smallerPassed || (l.from === "client" && ackArrived(facts))),
+    );
     const first = lost?.evidence[0];
     if (lost === undefined || first === undefined) return null;
     const sender = lost.from === "client" ? facts.client : facts.server;

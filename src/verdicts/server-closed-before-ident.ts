@@ -1,4 +1,6 @@
 // The biggest group of look-alikes: accepted, and closed without one byte. What is left are the delay, the kind of close, and the neighbours.
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
+import { handshakeOf } from "../exchange/handshake.ts";
 import { closedAfter } from "../exchange/identification-timing.ts";
 import { openUnauthenticated } from "../exchange/unauthenticated.ts";
 import { hasSpoken, MILLISECOND } from "../exchange/waiting.ts";
@@ -19,11 +21,17 @@ interface Params {
   /** Connections to this server that ended the same way, and that went well, in this capture. */
   same_before: number;
   complete_before: number;
+  /** Each of several connections to this server in this capture ended the same way. */
+  every: boolean;
+  /** The FIN came with another hop limit than the SYN-ACK. */
+  other_hop_limit: boolean;
 }
 
 /** Beyond the round trip: what a listener needs to close, and what fork, exec and the start of a child take at most. */
 const LISTENER_DELAY = 5 * MILLISECOND;
 const CHILD_DELAY = 500 * MILLISECOND;
+/** Connections before this one that make a rule. */
+const EVERY = 2;
 /** dropbear's MAX_UNAUTH_PER_IP (sysoptions.h). */
 const DROPBEAR_LIMIT = 5;
 
@@ -58,6 +66,8 @@ export default defineVerdict<Params>({
         unauthenticated_from_client: openUnauthenticated(context).sameClient,
         same_before: past.filter((p) => p.code === "server-closed-before-ident").length,
         complete_before: past.filter((p) => p.complete).length,
+        every: past.length >= EVERY && past.every((p) => p.code === "server-closed-before-ident"),
+        other_hop_limit: otherHopLimit(facts),
       },
       evidence,
     );
@@ -65,6 +75,16 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `${facts.server.ip} accepted the connection and closed it (${p.how === "fin" ? "FIN" : "RST"}) ${duration(p.after_ms * MILLISECOND)} later without a byte${p.delay === "child" ? ": a process was started for it and died, or refused" : p.delay === "listener" ? ": the listener itself refused" : ""}.`,
   causes: [
+    {
+      what: "a device on the way closed it in the server's name: its FIN has another hop limit than the SYN-ACK",
+      certainty: "likely",
+      when: (p) => p.other_hop_limit,
+    },
+    {
+      what: "something in the server's own state, since every connection ends like this: the privilege separation directory, an upgrade without a restart, host keys",
+      certainty: "likely",
+      when: (p) => p.every && p.delay === "child",
+    },
     {
       what: "dropbear's limit of 5 connections without a login from one address (30 in all)",
       certainty: "likely",
@@ -191,3 +211,11 @@ export default defineVerdict<Params>({
 });
 
 const NO_SOFTWARE = { product: "other", name: "", version: null, release: null, distribution: null } as const;
+
+/** A host's packets keep one hop limit. A RST of another one has its own verdict. */
+function otherHopLimit(facts: ExchangeFacts): boolean {
+  const { closing } = facts;
+  const synAck = handshakeOf(facts).synAcks[0];
+  const fin = facts.segments.find((s) => s.frame === closing?.frame && s.fromOriginator === facts.server.fromOriginator);
+  return closing?.how === "fin" && synAck !== undefined && fin !== undefined && fin.hopLimit !== synAck.hopLimit;
+}

@@ -1,6 +1,6 @@
 import { MILLISECOND, SECOND, without } from "../../tcp/dialogue.ts";
 import { CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
-import { rowsOf } from "../verdict-rows.ts";
+import { rowsOf, told } from "../verdict-rows.ts";
 
 /** The server's identification arrives and is acknowledged; the client's repeats, and the server's ACKs never cover it. */
 const repeats = () =>
@@ -23,7 +23,36 @@ const dies = () => {
 };
 const died = { died_at: "identification", certainty: "likely" } as const;
 
+/** Handshake, then the client's identification again and again, and nothing of the server. */
+const unanswered = () => {
+  const d = connected().data("client", CLIENT_IDENT);
+  for (let n = 0; n < 5; n++) d.wait(200 * MILLISECOND * 2 ** n).again(3);
+  return d;
+};
+
 export const identDroppedInPath = rowsOf("ident-dropped-in-path", [
+  {
+    it: "nothing comes back, but no SYN-ACK is repeated either: the ACK got through, the identification does not",
+    wire: unanswered,
+    capture: { until: 60 * SECOND },
+    ...told("stalled at identification, possible: 4 9"),
+    params: { others_pass: false },
+  },
+  {
+    it: "near miss: the SYN-ACK is repeated, so the ACK was lost too",
+    wire: () => {
+      const d = connected().data("client", CLIENT_IDENT);
+      for (let n = 0; n < 3; n++)
+        d.wait(SECOND * 2 ** n)
+          .again(1)
+          .ack("client")
+          .again(3);
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    code: "tcp-ack-lost",
+    ...told("failed at tcp-connect, certain: 3 11 4"),
+  },
   {
     it: "the client's identification repeats, while the server's packets come",
     wire: repeats,

@@ -176,6 +176,20 @@ export const qosDscpDrop = rowsOf("qos-dscp-drop", [
     params: { dscp: 46 },
   },
   {
+    it: "nothing comes back, but the unmarked ACK of the handshake got through",
+    wire: () => {
+      const d = connected().data("client", CLIENT_IDENT);
+      for (let n = 0; n < 5; n++) d.wait(200 * MILLISECOND * 2 ** n).again(3);
+      return d;
+    },
+    trafficClass: (sent) => (sent.from === "client" && sent.payload.length > 0 ? 0xb8 : 0),
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "possible",
+    frames: [4, 9],
+  },
+  {
     it: "near miss: nothing is marked",
     wire: () => {
       const d = connected().data("server", SERVER_IDENT).ack("client").data("client", CLIENT_IDENT);
