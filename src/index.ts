@@ -1,5 +1,6 @@
 /**
- * kexscope as a library. `analyze` reads captures from the file system; `decodeKexInit` and `negotiate` take bytes and lists and touch nothing.
+ * kexscope as a library. `analyze` reads captures from the file system, `diagnose` those that are open already; `decodeKexInit` and `negotiate`
+ * take bytes and lists and touch nothing. The whole SSH decoder without the rest is `kexscope/ssh`.
  * @packageDocumentation
  */
 import { analyse } from "./analysis/analyse.ts";
@@ -7,17 +8,40 @@ import { STALL_AFTER } from "./analysis/analysis-options.ts";
 import { type OpenedCapture, OpenFailure, openCapture } from "./capture/open-capture.ts";
 import type { CaptureRecord, ConnectionRecord, SeriesRecord, SummaryRecord } from "./diagnosis/record.ts";
 
-export { type OpenedCapture, OpenFailure, openCapture } from "./capture/open-capture.ts";
-export type { CaptureRecord, ConnectionRecord, SeriesRecord, SummaryRecord, TimelineStep, Verdict } from "./diagnosis/record.ts";
-export { decodeKexInit, type KexInitResult } from "./ssh/kexinit.ts";
-export { type NegotiatedSlot, type Negotiation, negotiate, type SlotName } from "./ssh/negotiate.ts";
-export type { KexInit } from "./ssh/transport-facts.ts";
+export type { CaptureInfo, Frame, FrameSink } from "./capture/frame.ts";
+export { type OpenedCapture, OpenFailure, openCapture, type ReadOptions } from "./capture/open-capture.ts";
+export type { OpenFailureCode } from "./capture/open-failure.ts";
+export type {
+  AlsoVerdict,
+  CaptureRecord,
+  Cause,
+  Certainty,
+  ConnectionRecord,
+  Evidence,
+  Fix,
+  HostKeyRecord,
+  KexInitRecord,
+  Negotiated,
+  NextCapture,
+  Outcome,
+  PeerRecord,
+  SeriesRecord,
+  Side,
+  Stage,
+  SummaryRecord,
+  TimelineStep,
+  Verdict,
+  WhatIfRecord,
+} from "./diagnosis/record.ts";
+export { decodeKexInit, type KexInitFailure, type KexInitResult } from "./ssh/kexinit.ts";
+export { type Guess, type NegotiatedSlot, type Negotiation, negotiate, type SlotName } from "./ssh/negotiate.ts";
+export type { KexInit, KexInitFault, KexInitListName, KexInitOddity, OfferLists } from "./ssh/transport-facts.ts";
 
-/** What `analyze` may be told. */
+/** What `analyze` and `diagnose` may be told. */
 export interface AnalyzeOptions {
   /** Ports on which every connection counts as SSH; 22 without. On others SSH shows itself. */
   ports?: readonly number[];
-  /** Each file is a timeline of its own, not a part of one rotation. */
+  /** Each capture is a timeline of its own, not a part of one rotation. */
   separate?: boolean;
   /** Records have their timeline. */
   timeline?: boolean;
@@ -48,11 +72,19 @@ export async function analyze(paths: string | readonly string[], options: Analyz
     for (const capture of captures) capture.close();
     throw new Error(failure.message, { cause: failure });
   }
+  return diagnose(captures, options);
+}
+
+/**
+ * The same for captures that are open: what `openCapture` gave, or whatever else hands over frames as an `OpenedCapture` does. Reads each to its
+ * end, in order, and closes it.
+ */
+export async function diagnose(captures: OpenedCapture | readonly OpenedCapture[], options: AnalyzeOptions = {}): Promise<Analysis> {
   const { ports = [22], separate = false, timeline = false, signal, onConnection } = options;
   const connections: ConnectionRecord[] = [];
   const series: SeriesRecord[] = [];
   const result = await analyse(
-    captures,
+    "read" in captures ? [captures] : captures,
     { ports, separate, timeline, knownHosts: null, stallAfter: STALL_AFTER, ...(signal === undefined ? {} : { signal }) },
     { connection: onConnection ?? ((record) => connections.push(record)), series: (record) => series.push(record) },
   );

@@ -21,7 +21,8 @@ const LISTS_AT = 1 + COOKIE_BYTES;
 
 export type KexInitResult = { lists: KexInit; oddities: readonly KexInitOddity[] } | KexInitFailure;
 
-interface KexInitFailure {
+/** Why it cannot be read, and in which list. */
+export interface KexInitFailure {
   fault: KexInitFault;
   list: KexInitListName | null;
 }
