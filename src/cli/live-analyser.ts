@@ -13,6 +13,8 @@ import { frameSaverFor } from "./frame-saver-for.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
 import { LiveReport } from "./live-report.ts";
 import { analysisOptionsOf } from "./live-settings.ts";
+import type { MetricsEndpoint } from "./metrics-endpoint.ts";
+import { metricsAddress } from "./metrics-flag.ts";
 import { RecordSinks } from "./record-sinks.ts";
 import { sinkTargets } from "./sink-flag.ts";
 
@@ -47,13 +49,15 @@ async function main(): Promise<void> {
   const settings = analysisOptionsOf(options);
   const sinks = new RecordSinks(sinkTargets(args), "drop-oldest", talk);
   const report = new LiveReport(options, stdout, talk, sinks, () => run);
+  const metrics = await metricsFor(() => run, stdout, sinks);
   // A worker loads its program by itself, and the pipes come only when the launcher hears that we are ready.
   await Promise.all([stdout.ready, stderr.ready, sinks.loaded()]);
   if (options.becomes !== null) becomeUser(options.becomes);
   const user = options.user?.name ?? null;
   const saver = frameSaverFor(args, user, talk);
   await sinks.open(user);
-  const live = new LiveRun(options.devices, saver === null ? settings : { ...settings, frames: saver }, report);
+  await metrics?.listen();
+  const live = new LiveRun(options.devices, { ...settings, ...(saver && { frames: saver }), ...(metrics && { observe: metrics.observe }) }, report);
   run = live;
   listen(live, report);
   report.begin(saver);
@@ -63,6 +67,13 @@ async function main(): Promise<void> {
   await sinks.close();
   if (args.verbose || args.stats !== undefined) sinks.tellCounters();
   leave(status, stdout.drain());
+}
+
+/** What `--metrics` asks for, loaded; null without. */
+async function metricsFor(run: () => LiveRun | null, stdout: WorkerOutput, sinks: RecordSinks): Promise<MetricsEndpoint | null> {
+  if (args.metrics === undefined) return null;
+  const { MetricsEndpoint } = await import("./metrics-endpoint.ts");
+  return new MetricsEndpoint(metricsAddress(args.metrics), talk, { run, sinks, notPrinted: () => stdout.dropped });
 }
 
 function listen(run: LiveRun, report: LiveReport): void {

@@ -23,6 +23,7 @@ export const LIVE_FLAGS = {
   "max-flows": { type: "number", requiresArg: true, describe: "Connections followed at a time" },
   reconnect: { type: "boolean", describe: "Capture again when the interface comes back; one process stays root for that" },
   stats: { type: "number", requiresArg: true, describe: "Tell the counters on stderr every so many seconds; SIGUSR2 tells them at any time" },
+  metrics: { type: "string", requiresArg: true, coerce: last<string>, describe: "Answer Prometheus here: a port of the loopback, or HOST:PORT" },
 } as const satisfies Record<string, Options>;
 
 export type LiveArguments = InferredOptionTypes<typeof LIVE_FLAGS>;

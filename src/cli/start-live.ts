@@ -11,6 +11,7 @@ import { filterFlags } from "./filter-flags.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
 import type { LiveArguments } from "./live-flags.ts";
 import { analyserCommand, findSetpriv, type Surroundings } from "./live-privileges.ts";
+import { metricsAddress } from "./metrics-flag.ts";
 import { openCaptures } from "./open-captures.ts";
 import { parsePortFlag } from "./port-flag.ts";
 import { sinkTargets } from "./sink-flag.ts";
@@ -65,6 +66,7 @@ function checkFlags(args: LiveArguments): void {
   // Throws for what it cannot understand; the analyser reads them again.
   filterFlags({ ...args, since: undefined, until: undefined });
   sinkTargets(args);
+  if (args.metrics !== undefined) metricsAddress(args.metrics);
   const within = (flag: "buffer" | "stall-after" | "write-size" | "stats" | "max-flows", from: number, to: number): void => {
     const value = args[flag];
     if (value !== undefined && !(value >= from && value <= to)) throw new UsageError(`--${flag} ${value}: write a number from ${from} to ${to}`);

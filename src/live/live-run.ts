@@ -46,6 +46,8 @@ export interface LiveCounters {
   packets: number;
   bytes: number;
   connections: number;
+  /** Connections that are followed now. */
+  following: number;
   halfOpen: number;
   evicted: number;
   untold: number;
@@ -146,6 +148,7 @@ export class LiveRun {
       packets: this.#sources.reduce((sum, { info }) => sum + info.frames, 0),
       bytes: this.#sources.reduce((sum, { info }) => sum + info.bytes, 0),
       connections: flows?.connections ?? 0,
+      following: this.#analyser?.flows.following ?? 0,
       halfOpen: half.now,
       evicted: (flows?.evicted ?? 0) + (flows?.halfOpenEvicted ?? 0),
       untold: half.untold,

@@ -104,6 +104,11 @@ export class FlowTable {
     icmpArrives(found, this.index.forward, packet, capture, frame, time, senderText);
   }
 
+  /** Connections that are followed now. */
+  get following(): number {
+    return this.open.count;
+  }
+
   /** Takes an ICMP error whose quotation the snap length cut: it belongs to the half-open connections between its two addresses. */
   cutIcmp(packet: Packet, capture: number, frame: number, time: number, senderText: string): void {
     this.tick(time);

@@ -51,9 +51,14 @@ export class OpenConnections {
     this.onEnd = onEnd;
   }
 
+  /** Connections that are followed now. */
+  get count(): number {
+    return this.halfOpen.size + this.established.size;
+  }
+
   /** A new connection; when there are too many, the oldest half-open one leaves, else the one that is idle for the longest. */
   create(ends: Ends, capture: number, frame: number, time: number): TcpConnection {
-    if (this.halfOpen.size >= this.maxHalfOpen || this.halfOpen.size + this.established.size >= this.maxFlows) this.evict();
+    if (this.halfOpen.size >= this.maxHalfOpen || this.count >= this.maxFlows) this.evict();
     const connection = new TcpConnection(this.counters.connections++, ends, this.budget, capture, frame, time);
     this.halfOpen.append(connection);
     connection.list = this.halfOpen;

@@ -43,6 +43,11 @@ export class RedisServer {
     await ended;
   }
 
+  /** It hangs until it is sent SIGCONT. */
+  signal(name: "SIGSTOP" | "SIGCONT"): void {
+    this.#child?.kill(name);
+  }
+
   async client() {
     const client = createClient({ socket: { path: this.socket, reconnectStrategy: false }, RESP: 2 });
     client.on("error", () => {});
