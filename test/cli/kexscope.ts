@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,6 +13,8 @@ export function buildKexscope(): void {
     [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--declaration", "false"],
     { stdio: "inherit" },
   );
+  // An earlier `npm run build` left the joined program there, which main.js prefers: it would be the stale one.
+  rmSync(join(ROOT, "dist/cli/joined"), { recursive: true, force: true });
 }
 
 /** How a run of kexscope ended. */
