@@ -147,6 +147,11 @@ export const MAX_LIVE_FLOWS = 20_000;
 export const FLOOD_HALF_OPEN = 1_000;
 /** Live: a half-open connection without a packet for so long is given up. Between Linux's last SYN and its giving up lie 64 s (tcp_syn_retries 6). Seconds. */
 export const ABANDON_HALF_OPEN_SECONDS = 75;
+/**
+ * Live: the same for one whose SYN an ICMP error answered. Linux gives up with the error (tcp_v4_err, SYN_SENT); who doesn't sends the SYN again after
+ * 1 s (RFC 6298 2.1) or 3 s (RFC 1122 4.2.3.1), and later after twice the last pause, which is added to this. Seconds.
+ */
+export const ABANDON_ICMP_ANSWERED_SECONDS = 4;
 /** Live: the same for one that is established and not encrypted. sshd closes after LoginGraceTime (120 s), others keep alive every hour or two. Seconds. */
 export const ABANDON_ESTABLISHED_SECONDS = 7_500;
 /** Live: output that waits for a reader that is stopped or slow; what comes then is dropped and counted. Bytes. */

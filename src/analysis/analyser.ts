@@ -130,7 +130,8 @@ export class Analyser implements StreamSink {
     this.#flows.tick(time);
     const { live } = this.#options;
     if (live === undefined || this.#watch === null) return;
-    for (const { connection, flood } of this.#watch.abandoned(time, { halfOpen: live.abandonHalfOpen, established: live.abandonEstablished })) {
+    const limits = { halfOpen: live.abandonHalfOpen, icmpAnswered: live.abandonIcmpAnswered, established: live.abandonEstablished };
+    for (const { connection, flood } of this.#watch.abandoned(time, limits)) {
       this.#abandoning = !flood;
       this.#flows.giveUp(connection);
       this.#abandoning = false;

@@ -43,6 +43,8 @@ export interface LiveAnalysis {
   maxFlows: number;
   /** Silence after which a connection that is not encrypted yet is given up. Nanoseconds. */
   abandonHalfOpen: number;
+  /** The same after an ICMP error that answered the SYN and was not followed by another; twice the last pause between SYNs is added. */
+  abandonIcmpAnswered: number;
   abandonEstablished: number;
   /** With more half-open connections than this at a time it is a flood: they are counted, not told one by one. */
   floodHalfOpen: number;

@@ -1,7 +1,8 @@
 import type { Connection } from "../tcp/connection.ts";
 
 /**
- * A SYN that an ICMP error answers: Linux gives up at once, others try on, so it is told soon and as something that may go on.
+ * A SYN that an ICMP error answers: Linux gives up at once, others try on, so it is told soon and as something that may go on. Whether it
+ * does shows when the SYN would be sent again.
  * Nanoseconds.
  */
 const ICMP_PATIENCE = 0.4e9;
@@ -18,6 +19,25 @@ interface Watched {
   told: boolean;
   /** Half open while there was a flood: it is counted, not told. */
   flood: boolean;
+}
+
+/** Silences after which neither end can still be trying. Nanoseconds. */
+interface SilenceLimits {
+  halfOpen: number;
+  /** After one SYN that an ICMP error answered. */
+  icmpAnswered: number;
+  established: number;
+}
+
+/** How long to wait for the SYN once more after an ICMP error: for ever where none came, or where the sender went on in spite of it. */
+function answeredLimit({ icmp, synAckSeen, segments }: Connection, afterOne: number): number {
+  const [error] = icmp;
+  if (error === undefined || synAckSeen) return Number.POSITIVE_INFINITY;
+  const syns = segments.filter(({ fromOriginator, kind }) => fromOriginator && kind !== "copy").map(({ time }) => time);
+  const last = syns.at(-1);
+  // What is cut or filtered shows errors without a SYN: nothing is known of the sender's pauses.
+  if (last === undefined || last > error.time) return Number.POSITIVE_INFINITY;
+  return afterOne + 2 * (last - (syns.at(-2) ?? last));
 }
 
 /**
@@ -87,10 +107,11 @@ export class ExchangeWatch {
   }
 
   /** Connections of which no packet came for so long that neither end can still be trying, and whether they are part of a flood. Nanoseconds. */
-  abandoned(now: number, limits: { halfOpen: number; established: number }): { connection: Connection; flood: boolean }[] {
+  abandoned(now: number, limits: SilenceLimits): { connection: Connection; flood: boolean }[] {
     const found: { connection: Connection; flood: boolean }[] = [];
     for (const [connection, { established, flood }] of this.#watched) {
-      if (now - connection.lastTime >= (established ? limits.established : limits.halfOpen)) found.push({ connection, flood });
+      const limit = established ? limits.established : Math.min(limits.halfOpen, answeredLimit(connection, limits.icmpAnswered));
+      if (now - connection.lastTime >= limit) found.push({ connection, flood });
     }
     return found;
   }

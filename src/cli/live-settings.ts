@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AnalysisOptions } from "../analysis/analysis-options.ts";
 import { parseKnownHosts } from "../knowledge/known-hosts.ts";
-import { ABANDON_ESTABLISHED_SECONDS, ABANDON_HALF_OPEN_SECONDS, FLOOD_HALF_OPEN, MAX_LIVE_FLOWS } from "../limits.ts";
+import { ABANDON_ESTABLISHED_SECONDS, ABANDON_HALF_OPEN_SECONDS, ABANDON_ICMP_ANSWERED_SECONDS, FLOOD_HALF_OPEN, MAX_LIVE_FLOWS } from "../limits.ts";
 import { KNOWN_HOSTS_DESCRIPTOR, type LiveAnalyserOptions } from "./live-analyser-options.ts";
 import { parsePortFlag } from "./port-flag.ts";
 
@@ -24,6 +24,7 @@ export function analysisOptionsOf({ args, knownHosts }: LiveAnalyserOptions): An
       linger: LINGER,
       maxFlows,
       abandonHalfOpen: ABANDON_HALF_OPEN_SECONDS * SECOND,
+      abandonIcmpAnswered: ABANDON_ICMP_ANSWERED_SECONDS * SECOND,
       abandonEstablished: ABANDON_ESTABLISHED_SECONDS * SECOND,
       floodHalfOpen: Math.min(FLOOD_HALF_OPEN, maxFlows / 2),
     },

@@ -6,6 +6,8 @@ import { newCaptureInfo } from "../../src/capture/capture-info.ts";
 import { type Frame, newFrame } from "../../src/capture/frame.ts";
 import { PcapReader } from "../../src/capture/pcap-reader.ts";
 import type { ConnectionRecord } from "../../src/diagnosis/record.ts";
+import { TcpFlag } from "../../src/net/packet.ts";
+import { ethernet, icmp, ipv4, tcp } from "../net/frames.ts";
 
 const SECOND = 1e9;
 const LIVE: AnalysisOptions = {
@@ -13,13 +15,21 @@ const LIVE: AnalysisOptions = {
   separate: false,
   knownHosts: null,
   stallAfter: STALL_AFTER,
-  live: { linger: 0.4 * SECOND, maxFlows: 2_000, abandonHalfOpen: 75 * SECOND, abandonEstablished: 7_500 * SECOND, floodHalfOpen: 1_000 },
+  live: {
+    linger: 0.4 * SECOND,
+    maxFlows: 2_000,
+    abandonHalfOpen: 75 * SECOND,
+    abandonIcmpAnswered: 4 * SECOND,
+    abandonEstablished: 7_500 * SECOND,
+    floodHalfOpen: 1_000,
+  },
 };
 /** Time 0 of the analysis; the captures of the collection are moved there. */
 const EPOCH = 1_700_000_000;
 
 class Run {
   readonly records: ConnectionRecord[] = [];
+  sent = 0;
   readonly analyser = new Analyser(LIVE, { connection: (record) => this.records.push(record), series: () => {} }, EPOCH, {
     index: 0,
     path: "eth0",
@@ -38,6 +48,16 @@ class Run {
       between();
     });
     return last;
+  }
+
+  /** Plays packets, each at its time in seconds. */
+  send(...packets: [at: number, packet: Uint8Array][]): this {
+    for (const [at, packet] of packets) {
+      const data = ethernet(packet);
+      const time = { seconds: EPOCH + Math.floor(at), nanoseconds: Math.round((at % 1) * SECOND) };
+      this.analyser.frame({ ...newFrame(), ...time, data, capturedLength: data.length, originalLength: data.length, linkType: 1, number: ++this.sent });
+    }
+    return this;
   }
 
   get codes(): string[] {
@@ -64,6 +84,49 @@ describe("time passes without packets", () => {
     expect(run.analyser.waiting(end + 7 * SECOND)).toEqual([]);
     run.analyser.tick(end + 76 * SECOND);
     expect(run.records.map(({ uid, verdict }) => [uid, verdict.code])).toEqual([[waiting!.uid, "tcp-no-response"]]);
+  });
+
+  describe("a SYN that an ICMP error answered", () => {
+    const syn = ipv4(tcp({ flags: TcpFlag.Syn }));
+    const refusal = ipv4(icmp(syn, { type: 3, code: 13 }), { source: "10.0.0.254", destination: "10.0.0.1", protocol: 1 });
+    const synAck = ipv4(tcp({ sourcePort: 22, destinationPort: 50022, seq: 7, ack: 1001, flags: TcpFlag.Syn | TcpFlag.Ack }), {
+      source: "10.0.0.2",
+      destination: "10.0.0.1",
+    });
+
+    test("one SYN: it is waiting after 0.4 s, and over after 4 s more", () => {
+      const run = new Run().send([1, syn], [1.1, refusal]);
+      expect(run.analyser.waiting(1.4 * SECOND)).toEqual([]);
+      expect(run.analyser.waiting(1.6 * SECOND)).toHaveLength(1);
+      run.analyser.tick(5 * SECOND);
+      expect(run.codes).toEqual([]);
+      run.analyser.tick(5.2 * SECOND);
+      expect(run.codes).toEqual(["icmp-admin-prohibited"]);
+    });
+
+    test("several SYNs before the error: twice the last pause is waited besides", () => {
+      const run = new Run().send([1, syn], [2, syn], [4, syn], [4.1, refusal]);
+      run.analyser.tick(12 * SECOND);
+      expect(run.codes).toEqual([]);
+      run.analyser.tick(12.2 * SECOND);
+      expect(run.codes).toEqual(["icmp-admin-prohibited"]);
+    });
+
+    test("who sends the SYN in spite of the error is given the time of any other", () => {
+      const run = new Run().send([1, syn], [1.1, refusal], [4, syn], [4.1, refusal]);
+      run.analyser.tick(79 * SECOND);
+      expect(run.codes).toEqual([]);
+      run.analyser.tick(79.2 * SECOND);
+      expect(run.codes).toEqual(["icmp-admin-prohibited"]);
+    });
+
+    test("who got a SYN-ACK as well is given the time of any other", () => {
+      const run = new Run().send([1, syn], [1.1, refusal], [1.2, synAck]);
+      run.analyser.tick(76 * SECOND);
+      expect(run.codes).toEqual([]);
+      run.analyser.tick(77 * SECOND);
+      expect(run.codes).toHaveLength(1);
+    });
   });
 
   test("what is encrypted is never waiting", () => {

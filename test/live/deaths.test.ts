@@ -34,8 +34,8 @@ interface Seen {
   offline: string[];
 }
 
-/** Plays a case of the lab in front of a live capture at the client, and reads what it wrote once more from its file. */
-async function play(name: string): Promise<Seen> {
+/** Plays a case of the lab in front of a live capture at the client, and reads what it wrote once more from its file. `after`: how long it goes on. */
+async function play(name: string, after = AT_MOST): Promise<Seen> {
   const one: Case | undefined = CASES.find((each) => each.name === name);
   if (one === undefined) throw new Error(`no case is called ${name}`);
   const stage = await setStage();
@@ -50,7 +50,7 @@ async function play(name: string): Promise<Seen> {
     );
     await live.listening();
     await one.run(stage, before);
-    await pause(AT_MOST);
+    await pause(after);
     await live.stop();
     return { events: live.events, offline: codesOf(await readFile(file)) };
   } finally {
@@ -76,6 +76,14 @@ describe("a death is told within a second, with the verdict that its packets hav
       if (event !== "summary" && outcome === "failed") expect(at - Date.parse(ended_at)).toBeLessThan(AT_MOST);
     }
   });
+});
+
+test("a SYN that an ICMP error answered is over some seconds after the error, not with the last SYN of a stubborn host", async () => {
+  const { events } = await play("icmp-admin-prohibited", 6_000);
+  const [waiting, connection] = events;
+  expect([waiting?.event, connection?.event, connection?.uid]).toEqual(["waiting", "connection", waiting?.uid]);
+  expect(connection!.at - Date.parse(connection!.ended_at)).toBeGreaterThan(4_000);
+  expect(connection!.at - Date.parse(connection!.ended_at)).toBeLessThan(4_000 + AT_MOST);
 });
 
 describe("a stall is told within a second of its threshold, and its end as the same connection", () => {
