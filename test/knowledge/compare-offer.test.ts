@@ -101,6 +101,12 @@ describe("what nobody restricted", () => {
     expect(compare("SSH-2.0-OpenSSH_9.5", "client", { kex: without(standard("SSH-2.0-OpenSSH_9.5", "client").kex, /^sntrup/) }).restricted).toBe(true);
   });
 
+  it("takes libssh's host key list without certificates for its default, as 0.10.6 sends it", () => {
+    const hostkey =
+      "ssh-ed25519 ecdsa-sha2-nistp521 ecdsa-sha2-nistp384 ecdsa-sha2-nistp256 sk-ssh-ed25519@openssh.com sk-ecdsa-sha2-nistp256@openssh.com rsa-sha2-512 rsa-sha2-256";
+    expect(compare("SSH-2.0-libssh_0.10.6", "client", { hostkey: hostkey.split(" ") })).toMatchObject({ restricted: false });
+  });
+
   it("lets curl pin the host key of libssh2", () => {
     expect(compare("SSH-2.0-libssh2_1.11.0", "client", { hostkey: ["ssh-ed25519"] })).toMatchObject({
       restricted: false,

@@ -13,8 +13,10 @@ import { noCommon } from "./no-common.ts";
 import { noCommonOld } from "./no-common-old.ts";
 import { noCommonOthers } from "./no-common-others.ts";
 import { notSsh } from "./not-ssh.ts";
+import { otherLibraries } from "./other-libraries.ts";
 import { path } from "./path.ts";
 import { pathMtu } from "./path-mtu.ts";
+import { pathOneWay } from "./path-one-way.ts";
 import { series } from "./series.ts";
 import { tcpConnect } from "./tcp-connect.ts";
 
@@ -28,11 +30,13 @@ export const CASES: readonly Case[] = [
   ...noCommon,
   ...noCommonOthers,
   ...noCommonOld,
+  ...otherLibraries,
   ...kexinitCases,
   ...keyExchange,
   ...hostKeyCases,
   ...encrypted,
   ...path,
+  ...pathOneWay,
   ...pathMtu,
   ...series,
   ...captureFlaws,
