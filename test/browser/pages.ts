@@ -25,6 +25,12 @@ export async function makePage(file: string, args: readonly string[]): Promise<v
   if (status !== 0 && status !== 1) throw new Error(`status ${status}: ${stderr}`);
 }
 
+/** Writes the page that `kexscope report` makes of these captures. */
+export async function makeFleetPage(file: string, captures: readonly string[]): Promise<void> {
+  const { status, stderr } = await kexscope(["report", ...captures, "--out", file, "--since", "2026-01-01"]);
+  if (status !== 0) throw new Error(`status ${status}: ${stderr}`);
+}
+
 /** A page of this many connections, of which a few have a section of their own. */
 export function makeLargePage(file: string, connections: number): void {
   const makers = [connection, unanswered, completed];

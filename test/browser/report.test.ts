@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "./chromium.ts";
-import { allCaptures, captureOf, makeHostileCapture, makeLargePage, makePage } from "./pages.ts";
+import { allCaptures, captureOf, makeFleetPage, makeHostileCapture, makeLargePage, makePage } from "./pages.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** What a person waits for a page without going away. Milliseconds. */
@@ -23,6 +23,7 @@ beforeAll(async () => {
   await makePage(at("all.html"), ["--separate", ...allCaptures()]);
   await makePage(at("one.html"), [captureOf("no-common-kex")]);
   await makePage(at("hostile.html"), [at("hostile.pcap")]);
+  await makeFleetPage(at("fleet.html"), allCaptures());
   await makePage(at("compare.html"), ["compare", captureOf("injected-reset"), captureOf("injected-reset-at-server")]);
 });
 afterAll(async () => {
@@ -189,7 +190,7 @@ describe("axe-core has nothing serious to say", () => {
     ["dark", { colorScheme: "dark" }],
     ["narrow", { viewport: { width: 400, height: 800 } }],
   ];
-  const cases = looks.flatMap(([look, options]) => ["one.html", "compare.html"].map((name) => [name, look, options] as const));
+  const cases = looks.flatMap(([look, options]) => ["one.html", "compare.html", "fleet.html"].map((name) => [name, look, options] as const));
   test.each(cases)("%s, %s", async (name, _look, options) => {
     await open(
       name,
@@ -225,5 +226,15 @@ test("the page of a comparison: two lifelines, and a RST that begins between the
     expect(await page.locator(".path .life").count()).toBe(2);
     expect(await page.locator(".path .network .origin").count()).toBe(1);
     expect(await page.locator("table.findings").innerText()).toContain("reset-injected");
+  });
+});
+
+test("the page of a fleet tells of every capture, asks for nothing and complains about nothing", async () => {
+  await open("fleet.html", async (page) => {
+    await openAll(page);
+    const text = await page.locator("body").innerText();
+    for (const part of ["no-common-kex", "Worst servers", "diffie-hellman-group1-sha1"]) expect(text).toContain(part);
+    expect(await page.locator("table.fleet").count()).toBeGreaterThan(5);
+    expect(await page.locator("img, iframe, object, embed, link").count()).toBe(0);
   });
 });
