@@ -39,6 +39,7 @@ export default defineVerdict<Params>({
     { what: "an old device or virtual machine template with a key from another time", certainty: "likely" },
     { what: "a policy of the client asks for 2048 bits (RequiredRSASize, crypto-policies)", certainty: "likely", when: (p) => (p.bits ?? 0) >= HARD_LIMIT },
     { what: "the key was refused for another reason: changed or unknown", certainty: "possible", when: (p) => (p.bits ?? 0) >= HARD_LIMIT },
+    { what: "the client was stopped at this very moment: Ctrl-C or a time limit", certainty: "possible", when: (p) => (p.bits ?? 0) >= HARD_LIMIT },
   ],
   fixes: [
     {

@@ -64,6 +64,11 @@ export default defineVerdict<Params>({
       certainty: "possible",
       when: (_, { offer }) => offer.client?.restrictedSlots.includes("mac") === true,
     },
+    {
+      what: "the client was stopped at this very moment: Ctrl-C or a time limit",
+      certainty: "possible",
+      when: (_, { facts }) => facts.closing?.by === "client",
+    },
   ],
   computeFixes: (_, context) => mismatchFixes(context),
   fixes: [

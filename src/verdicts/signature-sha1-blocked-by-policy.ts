@@ -36,6 +36,7 @@ export default defineVerdict<Params>({
   causes: [
     { what: "the crypto policy of the client (RHEL 9, Fedora, CentOS Stream and their kin) forbids SHA-1 in signatures", certainty: "likely" },
     { what: "the host key was refused for another reason: changed or unknown", certainty: "possible", when: (p) => p.fingerprint !== null },
+    { what: "the client was stopped at this very moment: Ctrl-C or a time limit", certainty: "possible" },
   ],
   fixes: [
     {

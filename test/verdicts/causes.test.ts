@@ -5,6 +5,8 @@ import { bytes, ed25519Key, kexEcdhInit, kexReply, newKeys } from "../ssh/messag
 import { MILLISECOND, SECOND } from "../tcp/dialogue.ts";
 import { clientSpoke, meeting } from "./conversations.ts";
 import { type Conversation, recordsOf } from "./diagnosis-of.ts";
+import { ROWS } from "./rows/index.ts";
+import { recordOfRow } from "./verdict-rows.ts";
 
 /** What the last connection most likely died of. */
 const causeOf = (...conversations: Conversation[]) => recordsOf(conversations).at(-1)!.verdict.causes[0]!;
@@ -53,5 +55,35 @@ describe("a host key that is refused", () => {
 
   it("in its usual order the client knew nothing, or ed25519", () => {
     expect(causeOf(refused(names, ["ssh-ed25519"])).what).toContain("changed, or the client does not know it");
+  });
+});
+
+describe("a client that leaves may have been stopped", () => {
+  /** There it leaves because of what went before: it waited long, its packets are lost, or the other end lost the connection. */
+  const CONSEQUENCE = [
+    "server-silent-before-ident",
+    "peer-state-lost",
+    "server-waits-client-first",
+    "ident-dropped-in-path",
+    "retransmission-timeout",
+    "ident-malformed",
+    "tcp-ack-lost",
+    "tcp-bad-synack",
+    "injected-reset",
+  ];
+
+  it("and that stands among the causes of all verdicts that rest on its leaving", () => {
+    const judged = new Set<string>();
+    for (const row of [...ROWS.values()].flat()) {
+      const { verdict, outcome, tcp } = recordOfRow(row);
+      if (tcp.closed_by !== "client" || outcome !== "failed" || verdict.certainty === "certain" || CONSEQUENCE.includes(verdict.code)) continue;
+      judged.add(verdict.code);
+      const stopped = verdict.causes.filter(({ what }) => /was stopped|interrupted|ended locally/.test(what));
+      expect(
+        stopped.map(({ certainty }) => certainty),
+        `${verdict.code}: ${row.it}`,
+      ).toContain("possible");
+    }
+    expect(judged.size).toBeGreaterThanOrEqual(7);
   });
 });

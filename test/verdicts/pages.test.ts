@@ -67,3 +67,15 @@ describe("page", () => {
     for (const other of ["", "no-such-code", "__proto__", "constructor", "No-Common-Kex"]) expect(page(other)).toBeNull();
   });
 });
+
+describe("docs/what-bytes-can-tell.md", () => {
+  /** Values of params and of a series that look like codes. */
+  const VALUES = ["some-succeed", "changed-in-capture"];
+
+  it("names codes that exist", () => {
+    const text = readFileSync(new URL("docs/what-bytes-can-tell.md", ROOT), "utf8");
+    const named = [...text.matchAll(/`([^`]+)`/g)].map(([, word]) => word ?? "").filter((word) => CODE.test(word) && !VALUES.includes(word));
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((word) => !CODES.has(word))).toEqual([]);
+  });
+});
