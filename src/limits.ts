@@ -137,6 +137,8 @@ export const MAX_FIXES_REMEMBERED = 1_024;
 export const MAX_REMEMBERED_OFFER_BYTES = 4_096;
 /** Pairs of source and server watched for a series; the oldest leave first. */
 export const MAX_SERIES_PAIRS = 20_000;
+/** Verdicts that may turn out to be the root cause of a series, 5 kB each; the oldest leave first, and a series whose root has left is counted. */
+export const MAX_SERIES_VERDICTS = 4_096;
 /** Latest connections of one pair that a pattern looks at. */
 export const MAX_SERIES_MEMBERS = 40;
 /** Connections named in one series; more are counted. */

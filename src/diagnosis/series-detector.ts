@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { MAX_SERIES, MAX_SERIES_MEMBERS, MAX_SERIES_PAIRS, MAX_SERIES_UIDS } from "../limits.ts";
+import { MAX_SERIES, MAX_SERIES_MEMBERS, MAX_SERIES_PAIRS, MAX_SERIES_UIDS, MAX_SERIES_VERDICTS } from "../limits.ts";
 import type { ConnectionRecord, SeriesRecord, Verdict } from "./record.ts";
 import { SERIES_PATTERNS, type SeriesMember, type SeriesPattern } from "./series-pattern.ts";
 
@@ -19,11 +19,11 @@ export interface SeriesMembership {
 interface Pair {
   source: string;
   members: SeriesMember[];
-  /** Verdicts of members that may turn out to be a root cause, by uid. */
-  verdicts: Map<string, Verdict> | null;
 }
 
 interface OpenSeries {
+  /** Verdict of its first member. */
+  root: Verdict;
   record: SeriesRecord;
   uids: Set<string>;
 }
@@ -35,7 +35,9 @@ interface OpenSeries {
 export class SeriesDetector {
   readonly #pairs = new Map<string, Pair>();
   readonly #series = new Map<string, OpenSeries>();
-  /** Pairs and series that were not kept because of a limit. */
+  /** Verdicts of members that may turn out to be a root cause, by uid, oldest first. */
+  readonly #verdicts = new Map<string, Verdict>();
+  /** Pairs, series and root causes that were not kept because of a limit. */
   dropped = 0;
 
   /** Takes a record that is complete; tells the series that it makes or continues. Times in ns since the epoch of the analysis. */
@@ -43,11 +45,8 @@ export class SeriesDetector {
     const pair = this.#pair(record);
     pair.members.push({ uid: record.uid, code: record.verdict.code, outcome: record.outcome, startedAt, endedAt, established });
     // An exchange that completed is nobody's root cause; and a verdict is large.
-    if (record.outcome !== "ok") {
-      pair.verdicts ??= new Map();
-      pair.verdicts.set(record.uid, record.verdict);
-    }
-    if (pair.members.length > MAX_SERIES_MEMBERS) forgetFirst(pair);
+    if (record.outcome !== "ok") this.#keepVerdict(record);
+    if (pair.members.length > MAX_SERIES_MEMBERS) this.#verdicts.delete(pair.members.shift()?.uid ?? "");
     for (const pattern of SERIES_PATTERNS) {
       const root = pattern.rootOf(pair.members);
       if (root !== null) return this.#join(pair, pattern, root);
@@ -60,6 +59,12 @@ export class SeriesDetector {
     return [...this.#series.values()].map(({ record, uids }) => ({ ...record, uids: [...uids] }));
   }
 
+  #keepVerdict({ uid, verdict }: ConnectionRecord): void {
+    const [oldest] = this.#verdicts.size >= MAX_SERIES_VERDICTS ? this.#verdicts.keys() : [];
+    if (oldest !== undefined) this.#verdicts.delete(oldest);
+    this.#verdicts.set(uid, verdict);
+  }
+
   #pair(record: ConnectionRecord): Pair {
     const key = `${record.client.ip} ${record.server.ip} ${record.server.port}`;
     let pair = this.#pairs.get(key);
@@ -69,35 +74,33 @@ export class SeriesDetector {
       this.#pairs.delete(oldest!);
       this.dropped++;
     }
-    pair = { source: record.client.ip, members: [], verdicts: null };
+    pair = { source: record.client.ip, members: [] };
     this.#pairs.set(key, pair);
     return pair;
   }
 
   #join(pair: Pair, pattern: SeriesPattern, root: SeriesMember): SeriesMembership | null {
     const id = `S${createHash("sha256").update(`${pattern.name} ${root.uid}`).digest("base64url").slice(0, 12)}`;
-    const verdict = pair.verdicts?.get(root.uid);
-    if (verdict === undefined) return null;
+    let series = this.#series.get(id);
+    const verdict = series?.root ?? this.#verdicts.get(root.uid);
+    if (verdict === undefined) {
+      this.dropped++;
+      return null;
+    }
     const members = membersFrom(pair.members, root);
     const meaning = pattern.meaning(members.length, root.code);
-    let series = this.#series.get(id);
     if (series === undefined) {
       if (this.#series.size >= MAX_SERIES) {
         this.dropped++;
         return null;
       }
-      series = { record: { id, uids: [], source: pair.source, pattern: pattern.name, verdict }, uids: new Set() };
+      series = { record: { id, uids: [], source: pair.source, pattern: pattern.name, verdict }, root: verdict, uids: new Set() };
       this.#series.set(id, series);
     }
     for (const member of members) if (series.uids.size < MAX_SERIES_UIDS) series.uids.add(member.uid);
     series.record.verdict = { ...verdict, summary: meaning, params: { ...verdict.params, connections: members.length } };
     return { series: id, pattern: pattern.name, count: members.length, root_code: root.code, root_uid: root.uid, meaning };
   }
-}
-
-function forgetFirst({ members, verdicts }: Pair): void {
-  const first = members.shift();
-  if (first !== undefined) verdicts?.delete(first.uid);
 }
 
 /** The root and what came after it. */
