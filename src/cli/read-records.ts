@@ -10,9 +10,11 @@ import type { StoredRecord } from "../records/stored-record.ts";
 import { captureNotes } from "../render/text/capture-notes.ts";
 import { printable } from "../render/text/escape.ts";
 import { count } from "../render/text/words.ts";
-import type { TalkSink } from "../sinks/talk-sink.ts";
+import { ProgressLine } from "../sinks/progress-line.ts";
+import { type TalkSink, writeStderr } from "../sinks/talk-sink.ts";
 import type { RecordTest } from "./fleet-flags.ts";
 import { dropRoot } from "./privileges.ts";
+import { isUtf8, stderrIsTerminal } from "./terminal.ts";
 
 /** Names of captures; files with other names are records. */
 const CAPTURE_NAME = /\.p?cap(?:ng)?\d*(?:\.gz|\.zst)?$/i;
@@ -34,8 +36,8 @@ export interface ReadRecordsOptions {
   ports: readonly number[];
   signal: AbortSignal;
   talk: TalkSink;
-  /** Called once, when what root alone may open is open, and before a byte is parsed. */
-  beforeReading?: () => void;
+  /** No progress is told. */
+  quiet: boolean;
 }
 
 /** Reads records from files, folders, standard input ("-") and captures. Each connection counts once, as long as its uid is remembered. */
@@ -43,7 +45,11 @@ export async function readRecords(paths: readonly string[], take: (record: Store
   const { talk, signal, accepts } = options;
   const totals: RecordTotals = { records: 0, repeated: 0, faults: 0, unreadable: false };
   const seen = new SeenUids();
+  const progress = options.quiet || !stderrIsTerminal() ? null : new ProgressLine(writeStderr, isUtf8(process.env));
+  let file = 0;
+  talk.beforeLine = () => progress?.erase();
   const takeOnce = (record: StoredRecord): void => {
+    progress?.update(() => `${count(totals.records, "record")}, file ${file} of ${sources.length}`);
     if (!accepts(record)) return;
     if (!seen.isNew(record.uid)) totals.repeated++;
     else {
@@ -57,13 +63,13 @@ export async function readRecords(paths: readonly string[], take: (record: Store
   const sources = sourcesOf(files, totals, talk);
   const { reason } = dropRoot();
   if (reason !== null) talk.warning(`cannot give up root (${reason}); the records are read as root`);
-  options.beforeReading?.();
-  for (const { open, found } of sources) {
+  for (const [i, { open, found }] of sources.entries()) {
+    if (signal.aborted) break;
+    file = i + 1;
     const source = open();
-    if (source === null) continue;
-    if (signal.aborted) source.close();
-    else tellReading(await source.read(takeOnce, signal), found, totals, talk);
+    if (source !== null) tellReading(await source.read(takeOnce, signal), found, totals, talk);
   }
+  progress?.erase();
   if (captures.length > 0) await readCaptures(captures, takeOnce, options, totals);
   if (totals.repeated > 0) talk.detail(`${count(totals.repeated, "record")} came again and counted once`);
   if (seen.forgot) talk.warning("too many records to remember all uids: one that came again long after may have counted twice");

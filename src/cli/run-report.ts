@@ -21,7 +21,7 @@ export async function runReport(paths: readonly string[], args: ReportArguments)
   const file = openHtmlFile(args.out, "out");
   const release = onInterrupt(() => stop.abort());
   const count = new FleetReportCount();
-  const totals = await readRecords(paths, (record) => count.add(record), { accepts, ports, signal: stop.signal, talk });
+  const totals = await readRecords(paths, (record) => count.add(record), { accepts, ports, signal: stop.signal, talk, quiet: args.quiet ?? false });
   release();
   file.write(fleetPage(count.finish(since), { paths, since: args.since ?? null, repeated: totals.repeated, faults: totals.faults }));
   file.close();

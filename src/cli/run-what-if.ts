@@ -35,7 +35,7 @@ export async function runWhatIf(paths: readonly string[], args: WhatIfArguments)
   const program = version();
   const release = onInterrupt(() => stop.abort());
   const offers = new FleetOffers();
-  const totals = await readRecords(paths, (record) => offers.add(record), { accepts, ports, signal: stop.signal, talk });
+  const totals = await readRecords(paths, (record) => offers.add(record), { accepts, ports, signal: stop.signal, talk, quiet: args.quiet ?? false });
   release();
   if (totals.unreadable && totals.records === 0) return EXIT_STATUS.unreadable;
   const answer = whatIfFleet(offers, change);

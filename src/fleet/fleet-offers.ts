@@ -26,6 +26,8 @@ export interface Meeting {
 
 /** What of the records cannot be judged. */
 export interface Unjudged {
+  /** Scanners and health checks: nobody's login. */
+  probes: number;
   /** A KEXINIT is missing: the connection died before, or one side was not seen. */
   withoutOffers: number;
   /** Beyond MAX_FLEET_PEERS or MAX_FLEET_MEETINGS. */
@@ -34,7 +36,7 @@ export interface Unjudged {
 
 /** Gathers the offers that were really seen: as many meetings as there are different pairs of programs and offers, however many connections. */
 export class FleetOffers {
-  readonly unjudged: Unjudged = { withoutOffers: 0, beyondLimits: 0 };
+  readonly unjudged: Unjudged = { probes: 0, withoutOffers: 0, beyondLimits: 0 };
   readonly #peers = new Map<string, Peer>();
   readonly #meetings = new Map<Peer, Map<Peer, Meeting>>();
   #meetingCount = 0;
@@ -42,6 +44,10 @@ export class FleetOffers {
 
   add(record: StoredRecord): void {
     const { client, server } = record.ssh;
+    if (record.outcome === "probe") {
+      this.unjudged.probes++;
+      return;
+    }
     if (client.kexinit === null || server.kexinit === null) {
       this.unjudged.withoutOffers++;
       return;

@@ -29,13 +29,16 @@ export interface Keep {
  * fewest weak ones. Exact: at each meeting that fails under a set, one of the names that could mend it has to be in every larger set that
  * works, so it is tried with each of them, with one name, then two, and so on.
  */
-export function smallestKeep(working: readonly ChangedMeeting[]): Keep {
+export function smallestKeep(working: readonly ChangedMeeting[], mostNegotiations = MAX_KEEP_NEGOTIATIONS): Keep {
   const all = keptOf([
     ...new Map(working.flatMap((meeting) => SLOTS.flatMap(({ name }) => candidates(meeting, name, []))).map((kept) => [keyOf(kept), kept])).values(),
   ]);
   const lost = working.filter((meeting) => failingWith(meeting, all).length > 0);
   const isLost = new Set(lost);
-  const search = new KeepSearch(working.filter((meeting) => !isLost.has(meeting)));
+  const search = new KeepSearch(
+    working.filter((meeting) => !isLost.has(meeting)),
+    mostNegotiations,
+  );
   const exact = search.exact();
   const names = sorted(exact ?? search.greedy());
   return { names, smallest: exact !== null, holds: search.holds(names), lost };
@@ -44,12 +47,14 @@ export function smallestKeep(working: readonly ChangedMeeting[]): Keep {
 class KeepSearch {
   /** Those that fail without anything kept come first: a set that does not do is found out early. */
   readonly #meetings: readonly ChangedMeeting[];
+  readonly #most: number;
   #negotiations = 0;
   #visited = new Set<string>();
   #best: KeptName[] | null = null;
   #deeper = false;
 
-  constructor(meetings: readonly ChangedMeeting[]) {
+  constructor(meetings: readonly ChangedMeeting[], most: number) {
+    this.#most = most;
     const nothing = keptOf([]);
     const fails = new Set(meetings.filter((meeting) => failingWith(meeting, nothing).length > 0));
     this.#meetings = [...fails, ...meetings.filter((meeting) => !fails.has(meeting))];
@@ -86,7 +91,7 @@ class KeepSearch {
   }
 
   get #isOver(): boolean {
-    return this.#negotiations > MAX_KEEP_NEGOTIATIONS;
+    return this.#negotiations > this.#most;
   }
 
   #descend(names: readonly KeptName[], left: number): void {

@@ -39,8 +39,8 @@ export interface KeepAnswer {
 /** What would happen to the fleet. Counts are connections of the records. */
 export interface FleetAnswer {
   totals: { judged: number; go_on: number; other_choice: number; stop: number; start: number; still_fail: number; refused: number };
-  /** Records that say too little: a KEXINIT is missing; or too much: beyond the limits of memory. */
-  not_judged: { without_offers: number; beyond_limits: number };
+  /** Nobody's login; a KEXINIT is missing; beyond the limits of memory. */
+  not_judged: { probes: number; without_offers: number; beyond_limits: number };
   stop: ClientGroup[];
   start: ClientGroup[];
   refused: RefusingServers[];
@@ -74,7 +74,7 @@ export function whatIfFleet(offers: FleetOffers, change: FleetChange): FleetAnsw
       still_fail: connections(fails) - connections(start),
       refused: connections(refused),
     },
-    not_judged: { without_offers: offers.unjudged.withoutOffers, beyond_limits: offers.unjudged.beyondLimits },
+    not_judged: { probes: offers.unjudged.probes, without_offers: offers.unjudged.withoutOffers, beyond_limits: offers.unjudged.beyondLimits },
     stop: clientGroups(stop, ({ after }) => after),
     start: clientGroups(start, ({ before }) => before),
     refused: refusingServers(refused),

@@ -66,6 +66,11 @@ describe("what if the servers had other lines", () => {
     expect(answer.keep?.checked).toBe(true);
   });
 
+  test("a probe is nobody whom one could break", () => {
+    const answer = whatIfFleet(offersOf([{ ...NEW, outcome: "probe" }]), lines("KexAlgorithms diffie-hellman-group1-sha1"));
+    expect(answer).toMatchObject({ totals: { judged: 0 }, stop: [], not_judged: { probes: 1, without_offers: 0, beyond_limits: 0 } });
+  });
+
   test("who starts", () => {
     const cut: Seen = { ...NEW, serverLists: { kex: ["diffie-hellman-group1-sha1"] } };
     expect(whatIfFleet(offersOf([cut]), lines("KexAlgorithms +curve25519-sha256")).start).toMatchObject([{ connections: 1, slots: ["kex"] }]);

@@ -50,9 +50,10 @@ function total({ totals, not_judged: unjudged }: FleetAnswer): string[] {
     ...(still_fail > 0 ? [`${number(still_fail)} fail before and after`] : []),
     ...(refusedCount > 0 ? [`${number(refusedCount)} go to servers that would refuse the lines`] : []),
   ];
-  const { without_offers, beyond_limits } = unjudged;
+  const { probes, without_offers, beyond_limits } = unjudged;
   return [
     `${count(judged, "connection")}: ${parts.join(", ")}`,
+    ...(probes > 0 ? [`${count(probes, "probe")} (scanners, health checks) are left out`] : []),
     ...(without_offers > 0 ? [`${count(without_offers, "more connection")} cannot be judged: the offer of one side or of both was not seen`] : []),
     ...(beyond_limits > 0 ? [`${count(beyond_limits, "more connection")} were not judged: too many different programs and offers to hold`] : []),
   ];
