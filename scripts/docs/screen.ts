@@ -22,7 +22,11 @@ const { stdout } = spawnSync(process.execPath, [`${ROOT}dist/cli/main.js`, "--fr
   env: { PATH: process.env["PATH"], FORCE_COLOR: "1", LC_ALL: "C.UTF-8" },
 });
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
-const picture = terminalSvg(`$ ${bold("kexscope --frames ssh.pcap")}\n${stdout.trimEnd().replace(DURATION, ", 0.1 s;")}`, COLUMNS);
+const picture = terminalSvg(
+  "What kexscope prints of one capture",
+  `$ ${bold("kexscope --frames ssh.pcap")}\n${stdout.trimEnd().replace(DURATION, ", 0.1 s;")}`,
+  COLUMNS,
+);
 if (process.argv.includes("--check")) {
   if (readFileSync(PICTURE, "utf8") !== picture) {
     console.error("docs/img/screen.svg does not show what the program prints: npx tsx scripts/docs/screen.ts");

@@ -22,8 +22,8 @@ const FONT = 14;
 const MARGIN = 16;
 const SGR = new RegExp(`${String.fromCharCode(27)}\\[([0-9;]*)m`);
 
-/** `output` laid out on a terminal of so many columns; longer lines go on in the next one, as they do there. */
-export function terminalSvg(output: string, columns: number): string {
+/** `output` laid out on a terminal of so many columns; longer lines go on in the next one, as they do there. `title`: for who does not see it. */
+export function terminalSvg(title: string, output: string, columns: number): string {
   let look: Look = { bold: false, dim: false, colour: null };
   const lines = output.split("\n").flatMap((line) => {
     const runs: Run[] = [];
@@ -38,6 +38,7 @@ export function terminalSvg(output: string, columns: number): string {
   const rows = lines.map((runs, i) => `<text x="${MARGIN}" y="${MARGIN + FONT + i * LINE}">${runs.map(span).join("")}</text>`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    `<title>${escaped(title)}</title>`,
     `<style>text{font:${FONT}px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:${TEXT};white-space:pre}</style>`,
     `<rect width="100%" height="100%" rx="8" fill="${GROUND}"/>`,
     ...rows,
