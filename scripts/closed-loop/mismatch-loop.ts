@@ -63,6 +63,9 @@ async function closeOneWay(mismatch: Mismatch, { side, part }: Way): Promise<Row
     fix = (chosen[part] ?? "").replaceAll("\n", " / ");
     const connect = part === "command" ? () => end.runCommand!(chosen) : () => client.connect();
     if (part === "line") await end.applyLine!(chosen);
+    const half = otherHalf(chosen, record.verdict.fixes);
+    if (half !== undefined) await (half.side === "server" ? server : client).applyLine!(half);
+    if (half !== undefined) fix += ` + ${(half.line ?? "").replaceAll("\n", " / ")}`;
     mustComplete(await observe(stage, connect), chosen, client);
     return [{ ...about, verdict, fix, result: "completes" }];
   } catch (error) {
@@ -71,6 +74,10 @@ async function closeOneWay(mismatch: Mismatch, { side, part }: Way): Promise<Row
     await stage.remove();
   }
 }
+
+/** The half of the fix that this one needs beside it. */
+const otherHalf = (chosen: Fix, all: readonly Fix[]) =>
+  chosen.needs === undefined ? undefined : all.find(({ side, needs }) => side === chosen.needs && needs === chosen.side);
 
 /** A command that connects by itself stands alone; one beside a line proves that line. */
 const has = (part: Way["part"], { line, command }: Fix) => (part === "line" ? line !== null : line === null && command !== null);

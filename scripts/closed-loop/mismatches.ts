@@ -105,6 +105,13 @@ const fromOthers: readonly Mismatch[] = [
     server: sshd(),
   },
   {
+    // The client cannot learn the server's method, nor the server the client's cipher: it takes a line for each.
+    name: "paramiko-two-halves",
+    codes: [KEX, CIPHER],
+    client: paramiko('paramiko.Transport._preferred_ciphers = ("blowfish-cbc",)'),
+    server: sshd({ kex: [SNTRUP] }),
+  },
+  {
     name: "asyncssh-compression",
     codes: [COMPRESSION],
     client: asyncssh('compression_algs=["zlib"],'),
