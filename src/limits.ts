@@ -27,6 +27,11 @@ export const FRAGMENT_DUPLICATE_SECONDS = 1;
 export const MAX_FLOWS = 100_000;
 /** Those of them without a handshake: five times the accept and SYN queues of a Linux listener (somaxconn, 4,096), and 50 MB of memory under a flood. */
 export const MAX_HALF_OPEN_FLOWS = 20_000;
+/**
+ * Those of them that are established and not encrypted yet, so that all is kept of them: 15 kB each. MaxStartups of OpenSSH holds 100 a server;
+ * what is idle for the longest leaves first, with its record, and stalled for long by then.
+ */
+export const MAX_READABLE_FLOWS = 10_000;
 /** Bytes held ahead of a hole, per direction: the largest legal clear-text packet, four times. */
 export const MAX_BYTES_AHEAD_OF_HOLE = 1024 * 1024;
 /** Separate intervals held ahead of a hole, per direction. */

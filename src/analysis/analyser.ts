@@ -10,6 +10,7 @@ import { type Dialogue, factsOfExchange } from "../exchange/facts-of-exchange.ts
 import { History, serverKey } from "../exchange/history.ts";
 import { isAcknowledged } from "../exchange/newkeys.ts";
 import { owedIn } from "../exchange/owed.ts";
+import { ABANDON_HALF_OPEN_SECONDS } from "../limits.ts";
 import { addressText } from "../net/address-text.ts";
 import { verifyChecksums } from "../net/checksum.ts";
 import { FrameDecoder } from "../net/decode.ts";
@@ -208,8 +209,9 @@ export class Analyser implements StreamSink {
     const key = this.#key(connection);
     const halfOpen = isHalfOpen(connection);
     if (halfOpen) this.#attempts.ended(key, connection);
-    if (why === "evicted" && !this.#abandoning) this.#attempts.evicted(connection, !halfOpen);
-    if (halfOpen && ((why === "evicted" && !this.#abandoning) || (why === "input-ended" && flood))) {
+    const tooMany = why === "evicted" && !this.#abandoning && !(halfOpen && this.#isOver(key, connection));
+    if (tooMany) this.#attempts.evicted(connection, !halfOpen);
+    if (halfOpen && (tooMany || (why === "input-ended" && flood))) {
       this.#untold++;
       this.#history.forget(key, connection);
       this.#options.frames?.forget(connection);
@@ -226,6 +228,11 @@ export class Analyser implements StreamSink {
     this.#options.frames?.ended(connection, record);
     this.#options.observe?.(context.facts, record, this.#epochSeconds);
     this.#sink.connection(record);
+  }
+
+  /** Silent for so long that no further SYN can be due, and no part of a flood: what can be said of it can be said now. */
+  #isOver(key: string, { lastTime }: Connection): boolean {
+    return this.#latest - lastTime >= ABANDON_HALF_OPEN_SECONDS * 1e9 && !this.#attempts.isFlooded(key);
   }
 
   /** All that is known of a connection by `time`. */

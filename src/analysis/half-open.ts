@@ -43,6 +43,11 @@ export class HalfOpenCount {
     }
   }
 
+  /** Connections to this server are part of a flood. */
+  isFlooded(server: string): boolean {
+    return this.#servers.get(server)?.flood === true;
+  }
+
   /** The flow table was full, and this one had to leave. Told: a record says what it was. */
   evicted({ capture, lastFrame }: Connection, told: boolean): void {
     const what = told

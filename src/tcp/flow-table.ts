@@ -1,4 +1,13 @@
-import { CANDIDATE_TIMEOUT_SECONDS, LINGER_SECONDS, MAX_CANDIDATES, MAX_FLOWS, MAX_HALF_OPEN_FLOWS, MAX_TOMBSTONES, TOMBSTONE_SECONDS } from "../limits.ts";
+import {
+  CANDIDATE_TIMEOUT_SECONDS,
+  LINGER_SECONDS,
+  MAX_CANDIDATES,
+  MAX_FLOWS,
+  MAX_HALF_OPEN_FLOWS,
+  MAX_READABLE_FLOWS,
+  MAX_TOMBSTONES,
+  TOMBSTONE_SECONDS,
+} from "../limits.ts";
 import { Packet, PacketKind, TcpFlag } from "../net/packet.ts";
 import { beginsWithSsh, Candidate, looksLikeIdentification, restore } from "./candidate.ts";
 import type { Connection, ConnectionEnd } from "./connection.ts";
@@ -23,6 +32,8 @@ export interface FlowTableOptions {
   maxFlows?: number;
   /** Those of them without a handshake; MAX_HALF_OPEN_FLOWS without. */
   maxHalfOpen?: number;
+  /** Those that are established and not encrypted yet; MAX_READABLE_FLOWS without. */
+  maxReadable?: number;
   /** Silence after the end of a connection until it is told; LINGER_SECONDS without. */
   lingerNanoseconds?: number;
   /** Called for each packet that may carry news, to set its `checksumState` (verifyChecksums of src/net); checksums aren't looked at without. */
@@ -51,6 +62,7 @@ export class FlowTable {
     const limits = {
       maxFlows: options.maxFlows ?? MAX_FLOWS,
       maxHalfOpen: options.maxHalfOpen ?? MAX_HALF_OPEN_FLOWS,
+      maxReadable: options.maxReadable ?? MAX_READABLE_FLOWS,
       lingerNanoseconds: options.lingerNanoseconds ?? LINGER_SECONDS * NANOSECONDS,
     };
     this.open = new OpenConnections(sink, this.counters, limits, (connection, why) => this.leave(connection, why));

@@ -27,38 +27,43 @@ export class OpenConnections {
   private readonly counters: FlowCounters;
   private readonly maxFlows: number;
   private readonly maxHalfOpen: number;
+  private readonly maxReadable: number;
   private readonly linger: number;
   private readonly onEnd: (connection: TcpConnection, why: ConnectionEnd) => void;
   private readonly arrival = new Arrival();
   private readonly budget: ByteBudget = { ahead: 0, remembered: 0 };
-  /** In order of their first packet, and in order of their last. */
+  /** In order of their first packet; the other two in order of their last. */
   private readonly halfOpen = new RecencyList<TcpConnection>();
-  private readonly established = new RecencyList<TcpConnection>();
+  /** Established, and all is kept of them; and those of which little is, since nothing more can be read. */
+  private readonly readable = new RecencyList<TcpConnection>();
+  private readonly quiet = new RecencyList<TcpConnection>();
   private readonly waiting = new DeadlineQueue<TcpConnection>();
   private readonly lingering = new DeadlineQueue<TcpConnection>();
 
   constructor(
     sink: StreamSink,
     counters: FlowCounters,
-    limits: { maxFlows: number; maxHalfOpen: number; lingerNanoseconds: number },
+    limits: { maxFlows: number; maxHalfOpen: number; maxReadable: number; lingerNanoseconds: number },
     onEnd: (connection: TcpConnection, why: ConnectionEnd) => void,
   ) {
     this.sink = sink;
     this.counters = counters;
     this.maxFlows = Math.max(1, limits.maxFlows);
     this.maxHalfOpen = Math.max(1, limits.maxHalfOpen);
+    this.maxReadable = Math.max(1, limits.maxReadable);
     this.linger = limits.lingerNanoseconds;
     this.onEnd = onEnd;
   }
 
   /** Connections that are followed now. */
   get count(): number {
-    return this.halfOpen.size + this.established.size;
+    return this.halfOpen.size + this.readable.size + this.quiet.size;
   }
 
-  /** A new connection; when there are too many, the oldest half-open one leaves, else the one that is idle for the longest. */
+  /** A new connection; when there are too many of a kind, the oldest half-open one leaves, or the one that is idle for the longest. */
   create(ends: Ends, capture: number, frame: number, time: number): TcpConnection {
-    if (this.halfOpen.size >= this.maxHalfOpen || this.count >= this.maxFlows) this.evict();
+    const victim = this.oneTooMany();
+    if (victim !== null) this.evict(victim);
     const connection = new TcpConnection(this.counters.connections++, ends, this.budget, capture, frame, time);
     this.halfOpen.append(connection);
     connection.list = this.halfOpen;
@@ -121,7 +126,7 @@ export class OpenConnections {
     if (time > connection.lastTime) connection.lastTime = time;
     if (time - connection.touchedTime < TOUCH_NANOSECONDS) return;
     connection.touchedTime = time;
-    if (connection.list === this.established) this.established.touch(connection);
+    if (connection.list !== this.halfOpen) connection.list?.touch(connection);
   }
 
   tick(time: number): void {
@@ -132,8 +137,7 @@ export class OpenConnections {
   /** The input ended. */
   finish(): void {
     const left: TcpConnection[] = [];
-    for (let c = this.halfOpen.oldest; c !== null; c = c.newer) left.push(c);
-    for (let c = this.established.oldest; c !== null; c = c.newer) left.push(c);
+    for (const { oldest } of [this.halfOpen, this.readable, this.quiet]) for (let c = oldest; c !== null; c = c.newer) left.push(c);
     left.sort((a, b) => a.id - b.id);
     for (const connection of left) this.end(connection, connection.closed ? "closed" : "input-ended");
   }
@@ -155,9 +159,14 @@ export class OpenConnections {
     this.onEnd(connection, why);
   }
 
-  private evict(): void {
-    const victim = this.halfOpen.oldest ?? this.established.oldest;
-    if (victim === null) return;
+  private oneTooMany(): TcpConnection | null {
+    const { halfOpen, readable, quiet } = this;
+    if (halfOpen.size >= this.maxHalfOpen) return halfOpen.oldest;
+    if (readable.size >= this.maxReadable) return readable.oldest;
+    return this.count >= this.maxFlows ? (halfOpen.oldest ?? readable.oldest ?? quiet.oldest) : null;
+  }
+
+  private evict(victim: TcpConnection): void {
     if (victim.list === this.halfOpen) this.counters.halfOpenEvicted++;
     else this.counters.evicted++;
     this.end(victim, "evicted");
@@ -166,12 +175,9 @@ export class OpenConnections {
   /** After a segment: what has changed about the connection as a whole. */
   private review(connection: TcpConnection, time: number): void {
     if (!connection.begun && (connection.originator.synSent || connection.responder.synSent)) begin(this.sink, connection);
-    if (connection.established && connection.list === this.halfOpen) {
-      this.halfOpen.remove(connection);
-      this.established.append(connection);
-      connection.list = this.established;
-    }
+    if (connection.established && connection.list === this.halfOpen) this.move(connection, this.readable);
     if (connection.quiet) {
+      if (connection.list === this.readable) this.move(connection, this.quiet);
       if (connection.bytesFreed) return;
       connection.bytesFreed = true;
       connection.originator.forgetBytes();
@@ -180,6 +186,12 @@ export class OpenConnections {
       connection.waitQueued = true;
       this.waiting.push(connection, time + GAP_PATIENCE_NANOSECONDS);
     }
+  }
+
+  private move(connection: TcpConnection, to: RecencyList<TcpConnection>): void {
+    connection.list?.remove(connection);
+    to.append(connection);
+    connection.list = to;
   }
 
   /** A quiet connection goes on after a FIN or RST. */

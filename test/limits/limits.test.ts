@@ -102,11 +102,11 @@ describe("TCP", () => {
 });
 
 describe("a capture says which limit it met", () => {
-  const syn = (client: number, time: number): FrameRecord => ({
+  const syn = (client: number, time: number, server = 22): FrameRecord => ({
     data: ethernet(
       ipv4(tcp({ sourcePort: 1_024 + (client % 60_000), flags: TcpFlag.Syn, seq: client }), {
         source: `10.${(client >> 16) & 255}.${(client >> 8) & 255}.${client & 255}`,
-        destination: "192.0.2.22",
+        destination: `192.0.2.${server}`,
       }),
     ),
     time,
@@ -131,6 +131,17 @@ describe("a capture says which limit it met", () => {
     const { captures, connections } = await analyseFrames(flood);
     expect(captures[0]!.anomalies.find(({ code }) => code === "half-open-evicted")).toMatchObject({ count: beyond });
     expect(connections).toHaveLength(limits.MAX_HALF_OPEN_FLOWS);
+  }, 60_000);
+
+  test("of those beyond it, the ones that no further SYN can follow are told all the same", async () => {
+    const beyond = 10;
+    // Over so much time that the first are silent for long when the table is full, and spread over servers so that none is flooded.
+    const pace = (2 * limits.ABANDON_HALF_OPEN_SECONDS) / limits.MAX_HALF_OPEN_FLOWS;
+    const slow = Array.from({ length: limits.MAX_HALF_OPEN_FLOWS + beyond }, (_syn, i) => syn(i, SECONDS + i * pace, i % 200));
+    const { captures, connections } = await analyseFrames(slow);
+    // So many clients are too many to follow each of them for a series.
+    expect(codes(captures[0]!.anomalies)).toEqual(["series-limit"]);
+    expect(connections).toHaveLength(limits.MAX_HALF_OPEN_FLOWS + beyond);
   }, 60_000);
 
   test("a nest of headers: MAX_NESTING", async () => {

@@ -116,6 +116,19 @@ describe("limits", () => {
     stage.finish();
   });
 
+  it("those that are encrypted do not count among those of which all is kept", () => {
+    const stage = new Stage({ maxReadable: 2 });
+    const begin = (client: number) => stage.bring(new Dialogue({ start: client * SECOND }).handshake().packets, { client });
+    stage.recorder.bytes = (connection) => {
+      connection.quiet = true;
+    };
+    stage.bring(new Dialogue({ start: SECOND }).handshake().data("client", "x").packets, { client: 1 });
+    for (const client of [10, 11, 12, 13]) begin(client);
+    expect(stage.recorder.played.map(({ end }) => end)).toEqual([null, "evicted", "evicted", null, null]);
+    expect(stage.table.counters).toMatchObject({ evicted: 2, halfOpenEvicted: 0 });
+    stage.finish();
+  });
+
   it("segments beyond the limit are counted", () => {
     const d = new Dialogue().handshake();
     for (let i = 0; i < 600; i++) d.data("client", "x");
