@@ -6,7 +6,7 @@ import type { ConnectionRecord } from "../diagnosis/record.ts";
 import { SCHEMA_VERSION } from "../diagnosis/schema-version.ts";
 import { asciiJson } from "../render/ascii-json.ts";
 import { writeComparison } from "../render/compare/compare-text.ts";
-import { pointNames } from "../render/compare/point-names.ts";
+import { captureNames } from "../render/text/capture-names.ts";
 import { captureNotes } from "../render/text/capture-notes.ts";
 import { readableTime } from "../render/text/words.ts";
 import { StdoutSink } from "../sinks/stdout-sink.ts";
@@ -35,7 +35,7 @@ export async function compareFiles(paths: readonly string[], args: CompareArgume
   if (user === null && reason !== null) talk.warning(`cannot give up root (${reason}); the captures are read as root`);
 
   const points: Point[] = [];
-  const names = pointNames(paths).map(wireText);
+  const names = captureNames(paths).map(wireText);
   for (const [index, capture] of opened.entries()) points.push(await readPoint(capture, index, names[index]!, ports, stop.signal));
   const whole = comparePoints(points, args.frames === true || html !== null);
   if (html !== null) {

@@ -1,5 +1,6 @@
 import type { ComparedRecord, Comparison, PacketRecord, PathRecord, PointRecord } from "../../diagnosis/compare-record.ts";
 import type { Write } from "../renderer.ts";
+import { captureNames } from "../text/capture-names.ts";
 import { escapeRecord } from "../text/escape.ts";
 import { headline } from "../text/headline.ts";
 import type { Page } from "../text/page.ts";
@@ -7,12 +8,11 @@ import { explainHint, verdictBody } from "../text/verdict-body.ts";
 import { count, endpoint } from "../text/words.ts";
 import { wrap } from "../text/wrap.ts";
 import { clockWords, MATCH_WORDS, placeWords } from "./compare-words.ts";
-import { pointNames } from "./point-names.ts";
 
 /** `kexscope compare` as text: the clocks, and each connection with what happened to it between the points. */
 export function writeComparison(comparison: Comparison, page: Page, write: Write): void {
   const { captures, connections } = escapeRecord(comparison);
-  const paths = pointNames(captures.map(({ path }) => path));
+  const paths = captureNames(captures.map(({ path }) => path));
   write(`${clocks(captures, paths, page).join("\n")}\n\n`);
   for (const record of connections) write(`${connection(record, paths, page).join("\n")}\n\n`);
   const outcomes = Object.entries(comparison.summary.by_outcome).map(([outcome, n]) => `${n} ${outcome}`);

@@ -2,8 +2,8 @@ import { renderToStaticMarkup } from "preact-render-to-string";
 import type { ComparedRecord, Comparison, PointRecord } from "../../diagnosis/compare-record.ts";
 import { MAX_HTML_SECTIONS } from "../../limits.ts";
 import { clockWords, MATCH_WORDS, placeWords } from "../compare/compare-words.ts";
-import { pointNames } from "../compare/point-names.ts";
 import type { Write } from "../renderer.ts";
+import { captureNames } from "../text/capture-names.ts";
 import { escapeRecord } from "../text/escape.ts";
 import { bytes, count, endpoint, OUTCOMES, readableTime, whereItDied } from "../text/words.ts";
 import { VerdictBody } from "./connection-section.tsx";
@@ -17,7 +17,7 @@ export function writeComparisonPage(comparison: Comparison, write: Write): void 
 }
 
 function ComparisonPage({ comparison: { captures, connections, summary } }: { comparison: Comparison }) {
-  const names = pointNames(captures.map(({ path }) => path));
+  const names = captureNames(captures.map(({ path }) => path));
   const outcomes = OUTCOMES.flatMap((outcome) => (summary.by_outcome[outcome] ? [`${summary.by_outcome[outcome]} ${outcome}`] : [])).join(", ");
   const worst = [...connections].sort((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
   const told = worst.slice(0, MAX_HTML_SECTIONS);

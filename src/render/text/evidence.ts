@@ -1,4 +1,3 @@
-import { basename } from "node:path/posix";
 import type { Evidence } from "../../diagnosis/record.ts";
 import type { Page } from "./page.ts";
 import { timeOfDay } from "./words.ts";
@@ -6,8 +5,10 @@ import { wrap } from "./wrap.ts";
 
 /** Frames that a report cites; the rest stands in --json. */
 const MAX_EVIDENCE = 6;
+/** Before what a frame shows, where there is no room beside its name. */
+const BELOW = "      ";
 
-/** The frames that the verdict stands on. `captures` are the paths given, for the name of the file where there are several. */
+/** The frames that the verdict stands on. `captures`: what they are called, told where there are several. */
 export function evidence(all: readonly Evidence[], captures: readonly string[], page: Page): string[] {
   if (all.length === 0) return [];
   const shown = all.slice(0, MAX_EVIDENCE);
@@ -16,13 +17,13 @@ export function evidence(all: readonly Evidence[], captures: readonly string[], 
   const fromWidth = Math.max(...shown.map((item) => item.from.length));
   const lines = shown.flatMap((item, i) => {
     const start = `    ${places[i]!.padEnd(placeWidth)}  ${timeOfDay(item.time)}  ${item.from.padEnd(fromWidth)}  `;
-    return wrap(item.what, page.width, start);
+    return start.length > page.width / 2 ? [start.trimEnd(), ...wrap(item.what, page.width, BELOW)] : wrap(item.what, page.width, start);
   });
   if (all.length > MAX_EVIDENCE) lines.push(`    ${page.symbols.more} ${all.length - MAX_EVIDENCE} more with --json`);
   return [page.style("heading", "  Evidence"), ...lines.map((line) => page.style("aside", line))];
 }
 
 function place(item: Evidence, captures: readonly string[]): string {
-  const path = captures.length > 1 ? captures[item.capture] : undefined;
-  return path === undefined ? `frame ${item.frame}` : `${basename(path)} frame ${item.frame}`;
+  const name = captures.length > 1 ? captures[item.capture] : undefined;
+  return name === undefined ? `frame ${item.frame}` : `${name} frame ${item.frame}`;
 }

@@ -2,6 +2,7 @@ import type { ConnectionRecord, Outcome, SeriesRecord } from "../../diagnosis/re
 import { MAX_REPORTS, MAX_SHORT_LINES } from "../../limits.ts";
 import { grouped } from "../grouped.ts";
 import type { Ending, Renderer, Write } from "../renderer.ts";
+import { captureNames } from "./capture-names.ts";
 import { escapeRecord } from "./escape.ts";
 import type { Page } from "./page.ts";
 import { noteReport, report, seriesReport, shortLine } from "./report.ts";
@@ -79,7 +80,7 @@ interface Layout extends TextOutput {
 }
 
 function layOutFor(target: TextOutput, time: Page["time"]): Layout {
-  return { ...target, captures: escapeRecord(target.captures), page: { ...target.page, time } };
+  return { ...target, captures: captureNames(escapeRecord(target.captures)), page: { ...target.page, time } };
 }
 
 function groupReport({ first, size, frames }: ReportGroup, { page, captures }: Layout): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pointNames } from "../../src/render/compare/point-names.ts";
+import { captureNames } from "../../../src/render/text/capture-names.ts";
 
 test.each([
   [
@@ -19,5 +19,5 @@ test.each([
     ["-", "x.pcap"],
   ],
 ])("%j is called %j", (paths, names) => {
-  expect(pointNames(paths)).toEqual(names);
+  expect(captureNames(paths)).toEqual(names);
 });
