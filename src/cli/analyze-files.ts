@@ -12,7 +12,7 @@ import type { AnalysisArguments } from "./analysis-flags.ts";
 import { EXIT_STATUS, type ExitStatus, exitStatus } from "./exit-status.ts";
 import { Filter } from "./filter.ts";
 import { filterFlags } from "./filter-flags.ts";
-import { frameSaverFor } from "./frame-saver-for.ts";
+import { frameSaverFor, savingNotes } from "./frame-saver-for.ts";
 import { limitHeapGrowth } from "./heap-growth.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { readKnownHosts } from "./known-hosts-flag.ts";
@@ -82,6 +82,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   if (args.verbose) sinks?.tellCounters();
   if (ending.summary.connections === 0 && tally.refused > 0) talk.warning(`none of ${count(tally.refused, "exchange")} is what was asked for`);
   tellCaptures(ending, args, talk);
+  if (saver !== null) for (const note of savingNotes(saver)) talk.warning(note);
   const unreadable = opened.length < paths.length || result.captures.some(({ corrupt }) => corrupt !== null);
   return exitStatus({ unreadable, failed: tally.failed }, args["exit-zero"] ?? false);
 }

@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
+import { MAX_KEPT_BYTES, MAX_KEPT_BYTES_PER_CONNECTION, MAX_SAVED_BYTES, MAX_SAVED_FILES } from "../limits.ts";
 import { FrameSaver } from "../live/frame-saver.ts";
+import { grouped } from "../render/grouped.ts";
 import { printable } from "../render/text/escape.ts";
+import { count } from "../render/text/words.ts";
 import { FailedFolder } from "../sinks/failed-folder.ts";
 import { RotatingPcap } from "../sinks/rotating-pcap.ts";
 import type { TalkSink } from "../sinks/talk-sink.ts";
@@ -9,6 +12,7 @@ import { shellWord } from "./shell-word.ts";
 import { UsageError } from "./usage-error.ts";
 
 const MEGABYTE = 1_000_000;
+const MEBIBYTE = 1024 * 1024;
 
 /**
  * What `--save-failed` and `--write` ask for, ready; null without both. Called after root was given up: nothing that root may do is
@@ -34,4 +38,15 @@ function openWhole(path: string, size: number, user: string | null, talk: TalkSi
   const refusal = whole.open();
   if (refusal === null) return whole;
   throw new UsageError(`--write ${path}: ${refusal}${user === null ? "" : `; it is created as ${user}, in a folder that ${user} may write to`}`);
+}
+
+/** What was left out to stay within the limits, a line each. */
+export function savingNotes(saver: FrameSaver): string[] {
+  const { evicted, thinned, removed } = saver.losses;
+  const notes: [number, string][] = [
+    [evicted, `packets of ${count(evicted, "connection")} left memory, which holds ${MAX_KEPT_BYTES / MEBIBYTE} MiB, before the end was known`],
+    [thinned, `the middle is left out of ${count(thinned, "capture")}, of whose packets there were more than ${MAX_KEPT_BYTES_PER_CONNECTION / 1024} KiB`],
+    [removed, `${count(removed, "older capture")} left the folder, which holds ${grouped(MAX_SAVED_FILES)} files and ${MAX_SAVED_BYTES / MEBIBYTE} MiB`],
+  ];
+  return notes.filter(([times]) => times > 0).map(([, what]) => `--save-failed: ${what}`);
 }

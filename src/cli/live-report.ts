@@ -12,6 +12,7 @@ import type { WorkerOutput } from "../sinks/worker-output.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { Filter } from "./filter.ts";
 import { filterFlags } from "./filter-flags.ts";
+import { savingNotes } from "./frame-saver-for.ts";
 import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
 import type { RecordSinks } from "./record-sinks.ts";
 import { liveRendererFor, printsLines } from "./renderer-for.ts";
@@ -98,7 +99,12 @@ export class LiveReport implements LiveSink {
 
   tellCounters(): void {
     this.#tellRun();
+    for (const note of this.#savingNotes()) this.#talk.note(note);
     this.#sinks.tellCounters();
+  }
+
+  #savingNotes(): string[] {
+    return this.#saver === null ? [] : savingNotes(this.#saver);
   }
 
   #tellRun(): void {
@@ -116,6 +122,7 @@ export class LiveReport implements LiveSink {
     for (const capture of captures) for (const note of captureNotes(capture)) this.#talk.warning(note);
     if (args.verbose || args.stats !== undefined) this.#tellRun();
     if (this.#output.dropped > 0) this.#talk.warning(`${this.#output.dropped} records were not printed: nobody read them in time`);
+    for (const note of this.#savingNotes()) this.#talk.warning(note);
     if (printsLines(args)) this.#talk.note(totalLine(ending));
     return exitStatus({ unreadable: run.lost || this.outputFailed, failed: this.#failed > 0 }, args["exit-zero"] ?? false);
   }

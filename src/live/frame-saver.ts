@@ -8,15 +8,30 @@ import type { RotatingPcap } from "../sinks/rotating-pcap.ts";
 import type { Connection } from "../tcp/connection.ts";
 import { type KeptFrame, KeptFrames } from "./kept-frames.ts";
 
+/** What was not kept to stay within the limits. */
+export interface SavingLosses {
+  /** Connections whose packets left memory before their end was known. */
+  evicted: number;
+  /** Saved captures that lack packets between the first and the last ones. */
+  thinned: number;
+  /** Older captures that were removed from the folder. */
+  removed: number;
+}
+
 /** Saves what goes by: the packets of exchanges that failed, and everything. */
 export class FrameSaver implements FrameKeeper {
   readonly #kept = new KeptFrames();
   readonly #folder: FailedFolder | null;
   readonly #whole: RotatingPcap | null;
+  #thinned = 0;
 
   constructor(folder: FailedFolder | null, whole: RotatingPcap | null) {
     this.#folder = folder;
     this.#whole = whole;
+  }
+
+  get losses(): SavingLosses {
+    return { evicted: this.#kept.evicted, thinned: this.#thinned, removed: this.#folder?.removed ?? 0 };
   }
 
   every({ linkType, seconds, nanoseconds, data, offset, capturedLength, originalLength }: Frame): void {
@@ -37,13 +52,14 @@ export class FrameSaver implements FrameKeeper {
 
   /** Saves a failed exchange; its evidence then says where in which file it stands. */
   ended(connection: Connection, record: ConnectionRecord): void {
-    const frames = this.#kept.take(connection);
+    const { frames, thinned } = this.#kept.take(connection);
     const failed = record.outcome === "failed" || record.outcome === "stalled";
     if (!failed || this.#folder === null || frames.length === 0) return;
     // A classic capture has one link type. Where a connection was seen on links of two kinds, the first one's frames tell it all.
     const own = frames.filter(({ linkType }) => linkType === frames[0]!.linkType);
     const path = this.#folder.save(nameOf(record), pcapOf(own));
     if (path === null) return;
+    if (thinned) this.#thinned++;
     for (const evidence of [record.verdict, ...record.also].flatMap((verdict) => verdict.evidence)) pointInto(evidence, path, own);
   }
 

@@ -21,12 +21,14 @@ interface Kept {
   /** Frames of the beginning, which are never dropped. */
   head: number;
   bytes: number;
+  /** Frames between the beginning and the latest ones were dropped. */
+  thinned: boolean;
   /** Seconds of the latest frame when it was last moved to the end of the order. */
   touched: number;
 }
 
 /** A connection whose exchange is complete: nothing is kept any more. */
-const COMPLETE: Kept = { frames: [], head: 0, bytes: 0, touched: 0 };
+const COMPLETE: Kept = { frames: [], head: 0, bytes: 0, thinned: false, touched: 0 };
 
 /** Copies of frames by connection, in bounded memory: connections that were quiet for the longest lose theirs first. */
 export class KeptFrames {
@@ -47,6 +49,7 @@ export class KeptFrames {
     this.#grow(kept, data.length);
     if (kept.bytes <= MAX_KEPT_BYTES_PER_CONNECTION / 2) kept.head = kept.frames.length;
     while (kept.bytes > MAX_KEPT_BYTES_PER_CONNECTION && kept.frames.length > kept.head + 1) {
+      kept.thinned = true;
       this.#grow(kept, -kept.frames.splice(kept.head, 1)[0]!.data.length);
     }
     while (this.#bytes > MAX_KEPT_BYTES) this.#evict(kept);
@@ -59,17 +62,16 @@ export class KeptFrames {
   }
 
   /** Hands out what is kept of a connection, and forgets it. */
-  take(connection: Connection): KeptFrame[] {
+  take(connection: Connection): { frames: readonly KeptFrame[]; thinned: boolean } {
     const name = nameOfConnection(connection);
-    const kept = this.#flows.get(name);
-    if (kept === undefined) return [];
+    const kept = this.#flows.get(name) ?? COMPLETE;
     this.#flows.delete(name);
     this.#bytes -= kept.bytes;
-    return kept.frames;
+    return kept;
   }
 
   #begin(name: string, seconds: number): Kept {
-    const kept: Kept = { frames: [], head: 0, bytes: 0, touched: seconds };
+    const kept: Kept = { frames: [], head: 0, bytes: 0, thinned: false, touched: seconds };
     this.#flows.set(name, kept);
     return kept;
   }

@@ -39,7 +39,8 @@ export class Launcher {
   readonly #ready = new Promise<void>((resolve) => {
     this.#isReady = resolve;
   });
-  #stopping = false;
+  /** The signal that asked us to end; null before. */
+  #stoppedBy: NodeJS.Signals | null = null;
 
   constructor(plan: LaunchPlan) {
     this.#plan = plan;
@@ -52,7 +53,8 @@ export class Launcher {
     this.#analyser = child;
     const ended = new Promise<number | NodeJS.Signals>((resolve) => {
       child.on("error", () => resolve(3));
-      child.on("exit", (status, signal) => resolve(this.#status ?? status ?? signal ?? 3));
+      // Who was asked a second time kills itself; it is the asking that ended it.
+      child.on("exit", (status, signal) => resolve(this.#status ?? status ?? (signal === "SIGKILL" ? this.#stoppedBy : null) ?? signal ?? 3));
     });
     child.on("message", (message) => this.#hear(message));
     const release = this.#listen();
@@ -110,14 +112,18 @@ export class Launcher {
 
   /** SIGINT and SIGTERM end the captures, and with them the analyser, which has a summary to tell. A second one ends everything at once. */
   #listen(): () => void {
-    const stop = (): void => (this.#stopping ? this.#endNow() : this.#stop());
+    const stop = (signal: NodeJS.Signals): void => (this.#stopping ? this.#endNow() : this.#stop(signal));
     const pass = (): void => void this.#signalAnalyser("SIGUSR2");
     process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGUSR2", pass);
     return () => void process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGUSR2", pass);
   }
 
-  #stop(): void {
-    this.#stopping = true;
+  get #stopping(): boolean {
+    return this.#stoppedBy !== null;
+  }
+
+  #stop(signal: NodeJS.Signals): void {
+    this.#stoppedBy = signal;
     for (const timer of this.#pauses.values()) clearTimeout(timer);
     // A process of another user cannot be signalled any more; it ends when its pipe is closed.
     for (const { process: capture } of this.#running.values()) capture.kill("SIGTERM");

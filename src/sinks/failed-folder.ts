@@ -17,6 +17,8 @@ export class FailedFolder {
   #bytes = 0;
   #failed = false;
   saved = 0;
+  /** Captures that left to make room. */
+  removed = 0;
 
   /** `onFailure` is told once, the first time that a file cannot be written. */
   constructor(path: string, onFailure: (why: string) => void, limits = { files: MAX_SAVED_FILES, bytes: MAX_SAVED_BYTES }) {
@@ -73,6 +75,7 @@ export class FailedFolder {
       const oldest = this.#files.shift()!;
       this.#bytes -= oldest.bytes;
       this.#remove(oldest.name);
+      this.removed++;
     }
   }
 
