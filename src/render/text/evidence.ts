@@ -5,6 +5,8 @@ import { wrap } from "./wrap.ts";
 
 /** Frames that a report cites; the rest stands in --json. */
 const MAX_EVIDENCE = 6;
+/** Narrower, what a frame shows stands on a line of its own. Columns. */
+const MIN_WORDS_WIDTH = 20;
 /** Before what a frame shows, where there is no room beside its name. */
 const BELOW = "      ";
 
@@ -17,7 +19,7 @@ export function evidence(all: readonly Evidence[], captures: readonly string[], 
   const fromWidth = Math.max(...shown.map((item) => item.from.length));
   const lines = shown.flatMap((item, i) => {
     const start = `    ${places[i]!.padEnd(placeWidth)}  ${timeOfDay(item.time)}  ${item.from.padEnd(fromWidth)}  `;
-    return start.length > page.width / 2 ? [start.trimEnd(), ...wrap(item.what, page.width, BELOW)] : wrap(item.what, page.width, start);
+    return page.width - start.length < MIN_WORDS_WIDTH ? [start.trimEnd(), ...wrap(item.what, page.width, BELOW)] : wrap(item.what, page.width, start);
   });
   if (all.length > MAX_EVIDENCE) lines.push(`    ${page.symbols.more} ${all.length - MAX_EVIDENCE} more with --json`);
   return [page.style("heading", "  Evidence"), ...lines.map((line) => page.style("aside", line))];
