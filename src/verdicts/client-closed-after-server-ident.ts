@@ -29,6 +29,8 @@ export default defineVerdict<Params>({
     )
       return null;
     if (client.ssh.partialPacket !== null || client.ssh.packetFault !== null) return null;
+    // It had left already when the identification came: killed-locally.
+    if (closing.time < server.ssh.ident.at.time) return null;
     const evidence = [at(server.ssh.ident.at, "server", "identification"), atClosing(closing)];
     if (server.ssh.kexinit !== null) evidence.splice(1, 0, at(server.ssh.kexinit.at, "server", "KEXINIT"));
     return possible({ after_ms: Math.round((closing.time - server.ssh.ident.at.time) / 1e6), server_kexinit_read: server.ssh.kexinit !== null }, evidence);

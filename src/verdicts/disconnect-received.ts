@@ -42,7 +42,7 @@ export default defineVerdict<Params>({
     {
       what: "a value, a signature or the host key of its peer did not please the sender",
       certainty: "likely",
-      when: (p, { facts }) => p.reason_code === 3 && facts.stage !== "kexinit",
+      when: (p, { facts }) => p.reason_code === 3 && p.description === "" && facts.stage !== "kexinit",
     },
     { what: "this source address is not allowed", certainty: "likely", when: (p) => p.reason_code === 1 && p.from === "server" },
     {

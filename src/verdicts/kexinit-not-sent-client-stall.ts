@@ -4,11 +4,14 @@ import { SECOND } from "../exchange/waiting.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { duration } from "./words.ts";
+import { atPart, isPartDelivered, type PartSizes, sizesOf } from "./part-of-kexinit.ts";
+import { bytes, duration } from "./words.ts";
 
 interface Params {
   silent_for_s: number;
   closed_by: "client" | "server" | "network" | null;
+  /** The beginning of its KEXINIT that did come; null where none of it did. Bytes. */
+  part: PartSizes | null;
 }
 
 export default defineVerdict<Params>({
@@ -20,15 +23,18 @@ export default defineVerdict<Params>({
   match({ facts, stallAfter, software }) {
     const { client, server } = facts;
     if (!facts.visibility.bothSides || client.ssh.ident === null || server.ssh.kexinit === null) return null;
-    if (client.ssh.messageCount > 0 || client.ssh.partialPacket !== null || client.ssh.packetFault !== null || client.ssh.lost !== null) return null;
+    const part = client.ssh.partialPacket;
+    if (client.ssh.messageCount > 0 || client.ssh.packetFault !== null || client.ssh.lost !== null) return null;
+    if (part !== null && !isPartDelivered(client)) return null;
     if (client.half.claimed > client.half.highest || client.half.holeEnd !== -1 || !endedInSilence(facts, stallAfter)) return null;
-    const evidence = [at(client.ssh.ident.at, "client", "identification, the last that the client said"), at(server.ssh.kexinit.at, "server", "KEXINIT")];
+    const last = part === null ? at(client.ssh.ident.at, "client", "identification, the last that the client said") : atPart(part, "client");
+    const evidence = [last, at(server.ssh.kexinit.at, "server", "KEXINIT")];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-    const params = { silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null };
+    const params = { silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null, part: part === null ? null : sizesOf(part) };
     return software.client !== null && isDialogClient(software.client) ? likely(params, evidence) : possible(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.client.ip} sent its identification and then nothing for ${duration(p.silent_for_s * SECOND)}; the server's KEXINIT is there, and the client owes its own${p.closed_by === "server" ? "; the server then closed, as its login timer does" : ""}.`,
+    `${facts.client.ip} sent its identification${p.part === null ? "" : `, ${p.part.have} of the ${bytes(p.part.need)} of its KEXINIT,`} and then nothing for ${duration(p.silent_for_s * SECOND)}; the server's KEXINIT is there, and the client owes its own${p.closed_by === "server" ? "; the server then closed, as its login timer does" : ""}.`,
   causes: [
     {
       what: "a dialog of PuTTY, WinSCP or FileZilla waits for an answer",

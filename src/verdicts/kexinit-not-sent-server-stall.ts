@@ -4,11 +4,14 @@ import { packetTooBig } from "../exchange/packet-too-big.ts";
 import { isDelivered, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { duration } from "./words.ts";
+import { atPart, isPartDelivered, type PartSizes, sizesOf } from "./part-of-kexinit.ts";
+import { bytes, duration } from "./words.ts";
 
 interface Params {
   silent_for_s: number;
   closed_by: "client" | "server" | "network" | null;
+  /** The beginning of its KEXINIT that did come; null where none of it did. Bytes. */
+  part: PartSizes | null;
 }
 
 export default defineVerdict<Params>({
@@ -20,17 +23,19 @@ export default defineVerdict<Params>({
   match({ facts, stallAfter }) {
     const { client, server } = facts;
     if (!facts.visibility.bothSides || client.ssh.kexinit === null || server.ssh.ident === null) return null;
-    if (server.ssh.messageCount > 0 || server.ssh.partialPacket !== null || server.ssh.packetFault !== null || server.ssh.lost !== null) return null;
+    const part = server.ssh.partialPacket;
+    if (server.ssh.messageCount > 0 || server.ssh.packetFault !== null || server.ssh.lost !== null) return null;
+    if (part !== null && !isPartDelivered(server)) return null;
     if (!isDelivered(client) || server.half.claimed > server.half.highest || !endedInSilence(facts, stallAfter)) return null;
     const evidence = [
       at(client.ssh.kexinit.completeAt, "client", "KEXINIT, acknowledged"),
-      at(server.ssh.ident.at, "server", "identification, the last that the server said"),
+      part === null ? at(server.ssh.ident.at, "server", "identification, the last that the server said") : atPart(part, "server"),
     ];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-    return possible({ silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null }, evidence);
+    return possible({ silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null, part: part === null ? null : sizesOf(part) }, evidence);
   },
   say: (p, { facts }) =>
-    `Both sides identified themselves and ${facts.server.ip} acknowledged the client's KEXINIT, but for ${duration(p.silent_for_s * SECOND)} it did not send its own, which it owes.`,
+    `Both sides identified themselves and ${facts.server.ip} acknowledged the client's KEXINIT, but for ${duration(p.silent_for_s * SECOND)} it did not send ${p.part === null ? "its own" : `the rest of its own (${p.part.have} of ${bytes(p.part.need)} came)`}, which it owes.`,
   causes: [
     {
       what: "the server's KEXINIT is too large for the path, as a router said of the client's packets, and no such message reaches the server",

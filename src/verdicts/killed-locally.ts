@@ -21,9 +21,11 @@ export default defineVerdict<Params>({
     if (closing?.by !== "client" || closing.rst === "no-such-socket" || facts.stage === "tcp-connect" || facts.stage === "encrypted" || !hasSpoken(client))
       return null;
     const owed = owedIn(facts);
-    return possible({ after_s: (closing.time - facts.connection.firstTime) / 1e9, owed: owed === null ? null : `${owed.message} by the ${owed.by}` }, [
-      atClosing(closing),
-    ]);
+    const params = { after_s: (closing.time - facts.connection.firstTime) / 1e9, owed: owed === null ? null : `${owed.message} by the ${owed.by}` };
+    const match = possible(params, [atClosing(closing)]);
+    // What came of the server after that reached nobody.
+    const tooLate = facts.server.ssh.ident !== null && closing.time < facts.server.ssh.ident.at.time;
+    return tooLate ? { ...match, params: { ...params, owed: "identification by the server" }, stage: "identification" } : match;
   },
   say: (p) =>
     `The client closed ${duration(p.after_s * 1e9)} after its SYN, and nothing on the wire says why${p.owed === null ? "" : ` (next was: ${p.owed})`}: it was stopped, timed out, or gave up by a rule of its own.`,

@@ -1,5 +1,6 @@
 // Both identifications, then the server closes instead of sending its KEXINIT (RFC 4253 7.1).
 
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { isAtLeast } from "../knowledge/software.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
@@ -38,12 +39,12 @@ export default defineVerdict<Params>({
     const own = software.server;
     const young = own !== null && own.product === "openssh" && isAtLeast(own, "9.8") === true && isAtLeast(own, "10.3") === false;
     const same = past.filter((p) => p.code === "server-closed-after-idents").length;
-    const params = { after_ms: Math.round((closing.time - later) / 1e6), privilege_separation_after_ident: young, same_before: same };
+    const params = { after_ms: Math.max(0, Math.round((closing.time - later) / 1e6)), privilege_separation_after_ident: young, same_before: same };
     const evidence = [at(server.ssh.ident.at, "server", "identification"), at(client.ssh.ident.at, "client", "identification"), atClosing(closing)];
     return young && past.every((p) => !p.complete) ? likely(params, evidence) : possible(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} identified itself and closed ${duration(p.after_ms * 1e6)} after both identifications, without its KEXINIT${p.privilege_separation_after_ident ? ": in this version the process that runs the key exchange is started here, and it died" : ""}.`,
+    `${facts.server.ip} identified itself and closed ${closedUnheard(facts) ? "without waiting for the client's identification" : `${duration(p.after_ms * 1e6)} after both identifications, without its KEXINIT`}${p.privilege_separation_after_ident ? ": in this version the process that runs the key exchange is started here, and it died" : ""}.`,
   causes: [
     {
       what: "the privilege separation process could not start: /run/sshd missing, user sshd missing, sshd-auth or sshd-session missing after an upgrade",
@@ -109,3 +110,8 @@ export default defineVerdict<Params>({
     source: ["OpenSSH sshd-session.c privsep_preauth", "OpenSSH sshd-auth.c privsep_child_demote", "OpenSSH compat.c"],
   },
 });
+
+/** Its FIN was on the way before the client's identification was. */
+function closedUnheard({ closing, client }: ExchangeFacts): boolean {
+  return closing !== null && client.ssh.ident !== null && closing.time < client.ssh.ident.at.time;
+}

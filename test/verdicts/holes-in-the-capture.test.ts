@@ -250,3 +250,39 @@ describe("what was sent and lost", () => {
     expect([client.ident_lost, server.ident_lost]).toEqual([true, undefined]);
   });
 });
+
+describe("who had left already when the other's identification came", () => {
+  it("a client that closes before the server speaks has read nothing", () => {
+    const d = connected()
+      .data("client", CLIENT_IDENT)
+      .ack("server")
+      .fin("client")
+      .data("server", SERVER_IDENT, { ack: 1_000 + CLIENT_IDENT.length + 2 })
+      .fin("server");
+    expect(said(d.packets)).toMatchObject({ code: "killed-locally", outcome: "failed", died_at: "identification" });
+  });
+
+  it("a server that closes before the client speaks did not wait, and no time is negative", () => {
+    const d = connected().data("server", SERVER_IDENT).fin("server").data("client", CLIENT_IDENT).fin("client");
+    const { verdict } = recordOf({ packets: d });
+    expect(verdict).toMatchObject({ code: "server-closed-after-idents", params: { after_ms: 0 } });
+    expect(verdict.summary).toContain("without waiting for the client's identification");
+  });
+});
+
+describe("a KEXINIT that is never finished", () => {
+  const part = (from: "client" | "server") => kexInit().subarray(0, from === "client" ? 100 : 200);
+
+  it("is owed by its sender, for what was sent did arrive", () => {
+    const client = bothSpoke().data("server", kexInit()).ack("client").data("client", part("client")).ack("server");
+    expect(said(client.packets, 60 * SECOND)).toMatchObject({ code: "kexinit-not-sent-client-stall", outcome: "stalled", died_at: "kexinit" });
+    expect(recordOf({ packets: client }, { until: 60 * SECOND }).verdict.params).toMatchObject({ part: { have: 100, need: kexInit().length } });
+    const server = bothSpoke().data("client", kexInit()).ack("server").data("server", part("server")).ack("client");
+    expect(said(server.packets, 60 * SECOND)).toMatchObject({ code: "kexinit-not-sent-server-stall", outcome: "stalled", died_at: "kexinit" });
+  });
+
+  it("where nobody acknowledges the part, it is not the sender's silence that counts", () => {
+    const d = bothSpoke().data("server", kexInit()).ack("client").data("client", part("client"));
+    expect(said(d.packets, 60 * SECOND).code).not.toBe("kexinit-not-sent-client-stall");
+  });
+});
