@@ -1,5 +1,7 @@
 import { FleetReportCount } from "../fleet/report/fleet-report.ts";
 import { fleetPage } from "../render/html/fleet-page.tsx";
+import { printable } from "../render/text/escape.ts";
+import { count as plural } from "../render/text/words.ts";
 import { TalkSink } from "../sinks/talk-sink.ts";
 import type { ReportArguments } from "./commands/report.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
@@ -23,8 +25,10 @@ export async function runReport(paths: readonly string[], args: ReportArguments)
   const count = new FleetReportCount();
   const totals = await readRecords(paths, (record) => count.add(record), { accepts, ports, signal: stop.signal, talk, quiet: args.quiet ?? false });
   release();
-  file.write(fleetPage(count.finish(since), { paths, since: args.since ?? null, repeated: totals.repeated, faults: totals.faults }));
+  const report = count.finish(since);
+  file.write(fleetPage(report, { paths, since: args.since ?? null, repeated: totals.repeated, faults: totals.faults }));
   file.close();
+  talk.note(`${printable(args.out)}: ${plural(report.connections, "connection")} of ${plural(report.servers.servers, "server")}`);
   if (totals.records === 0) talk.warning("no record is what was asked for");
   return totals.unreadable ? EXIT_STATUS.unreadable : EXIT_STATUS.fine;
 }

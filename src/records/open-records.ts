@@ -1,5 +1,6 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, type Stats } from "node:fs";
 import { Socket } from "node:net";
+import { isatty } from "node:tty";
 import { ChunkCursor } from "../capture/chunk-cursor.ts";
 import { fileChunks, readAt } from "../capture/file-blocks.ts";
 import { FIRST_BYTES, whatBegins } from "../capture/first-bytes.ts";
@@ -31,6 +32,7 @@ export function openRecords(path: string): OpenedRecords | OpenFailure {
       closeSync(fd);
       return new OpenFailure(path, "directory", "is a directory");
     }
+    if (isatty(fd)) return new OpenFailure(path, "other", "is a terminal: give it records, as in kexscope --ndjson ssh.pcap | kexscope what-if -");
     return { path, read: (take, signal) => readOpened(path, fd, stats, take, signal), close: () => closeSync(fd) };
   } catch (error) {
     return openFailure(path, error);

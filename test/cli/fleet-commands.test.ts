@@ -84,7 +84,7 @@ describe("kexscope what-if", () => {
 describe("kexscope report", () => {
   test("writes one page, and failures in it are no status", async () => {
     const { status, stderr, stdout } = await kexscope(["report", at("tables"), "--out", at("fleet.html"), "--since", "2026-03-01"]);
-    expect([status, stderr, stdout]).toEqual([0, "", ""]);
+    expect([status, stderr, stdout]).toEqual([0, `${at("fleet.html")}: 3 connections of 2 servers\n`, ""]);
     expect(readFileSync(at("fleet.html"), "utf8")).toContain("1 failed, 2 ok");
   });
 
