@@ -118,11 +118,14 @@ describe("a Redis stream", () => {
 });
 
 describe("kexscope FILE --sink redis", () => {
-  const CONNECTIONS = 3_000;
+  // KEXSCOPE_STREAM_RECORDS=100000 takes some minutes, 4 GB of disk and 2 GB of memory.
+  const CONNECTIONS = Number(process.env["KEXSCOPE_STREAM_RECORDS"] ?? 3_000);
   const capture = join(root, "capture.pcap");
-  beforeAll(() => void makeCapture(capture, SHAPES.mix, "pcap", CONNECTIONS));
+  beforeAll(() => void makeCapture(capture, SHAPES.mix, "pcap", CONNECTIONS), 120_000);
 
-  it("killed in the middle and run again, with Redis killed three times: every record, by uid once", { timeout: 180_000 }, async () => {
+  it("killed in the middle and run again, with Redis killed three times: every record, by uid once", {
+    timeout: 180_000 * Math.max(1, CONNECTIONS / 10_000),
+  }, async () => {
     const redis = server("command");
     const spool = spoolFolder("command-spool");
     await redis.start();
@@ -131,7 +134,7 @@ describe("kexscope FILE --sink redis", () => {
     first.stdout.resume();
     const over = ended(first);
     const reach = async (length: number): Promise<void> => {
-      for (let i = 0; i < 3_000 && (await redis.length("s")) < length; i++) await pause(20);
+      for (let i = 0; i < CONNECTIONS && (await redis.length("s")) < length; i++) await pause(20);
     };
     await reach(CONNECTIONS * 0.2);
     await redis.kill();
