@@ -18,7 +18,7 @@ let captures = 0;
 beforeAll(() => {
   buildKexscope();
   captures = makeFleet(fleet, MADE);
-}, 120_000);
+}, 240_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const ROWS = "SELECT * FROM read_parquet('out/connections/**/*.parquet', hive_partitioning = true) ORDER BY ALL";

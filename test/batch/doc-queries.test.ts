@@ -26,7 +26,7 @@ beforeAll(async () => {
       .split("\n"),
   );
   records = lines.map((line) => JSON.parse(line) as ConnectionRecord);
-}, 120_000);
+}, 240_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function ask(words: string): Promise<Record<string, unknown>[]> {

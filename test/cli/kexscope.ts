@@ -1,20 +1,52 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmdirSync, rmSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const MAIN = join(ROOT, "dist/cli/main.js");
 
-/** Builds kexscope, so that what is run is never stale. Types are checked elsewhere. */
+const LOCK = join(ROOT, "dist.lock");
+const STAMP = join(ROOT, "dist/.built-for-tests");
+/** A build takes some seconds; whoever holds the lock for so long is gone. Milliseconds. */
+const BUILT_WITHIN = 120_000;
+
+/** Builds kexscope, so that what is run is never stale. Types are checked elsewhere. Test files that run at the same time build once, not over each other. */
 export function buildKexscope(): void {
-  execFileSync(
-    process.execPath,
-    [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--declaration", "false"],
-    { stdio: "inherit" },
-  );
-  // An earlier `npm run build` left the joined program there, which main.js prefers: it would be the stale one.
-  rmSync(join(ROOT, "dist/cli/joined"), { recursive: true, force: true });
+  lock();
+  try {
+    // An earlier `npm run build` left the joined program there, which main.js prefers: it would be the stale one.
+    rmSync(join(ROOT, "dist/cli/joined"), { recursive: true, force: true });
+    if (isFresh()) return;
+    execFileSync(
+      process.execPath,
+      [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--declaration", "false"],
+      { stdio: "inherit" },
+    );
+    writeFileSync(STAMP, "");
+  } finally {
+    rmdirSync(LOCK);
+  }
+}
+
+function lock(): void {
+  for (const begun = Date.now(); ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)) {
+    try {
+      mkdirSync(LOCK);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (Date.now() - begun > BUILT_WITHIN) rmSync(LOCK, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Is the build younger than every source? */
+function isFresh(): boolean {
+  const built = statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs;
+  if (built === undefined) return false;
+  const sources = readdirSync(join(ROOT, "src"), { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name));
+  return [...sources, join(ROOT, "tsconfig.json")].every((path) => statSync(path).mtimeMs < built);
 }
 
 /** How a run of kexscope ended. */

@@ -26,7 +26,7 @@ beforeAll(async () => {
   mkdirSync(join(root, "spool"));
   chmodSync(join(root, "spool"), 0o777);
   await redis.start();
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await redis.kill();
   rmSync(root, { recursive: true, force: true });

@@ -32,7 +32,7 @@ function spoolFolder(name: string): string {
   return path;
 }
 
-beforeAll(() => buildKexscope(), 60_000);
+beforeAll(() => buildKexscope(), 180_000);
 afterEach(async () => {
   for (const redis of running) await redis.kill();
   running = [];
