@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { type BigIntStats, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { type BigIntStats, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { analyse } from "../analysis/analyse.ts";
@@ -38,7 +38,7 @@ export async function readCapture(task: CaptureTask, surroundings: TaskSurroundi
   if (surroundings.signal.aborted) return { kind: "stopped" };
   if (sha256 instanceof OpenFailure) return failed(task, surroundings, "unreadable", sha256.message);
   const done = task.again ? null : finished(surroundings.options.out, captureRowPath(task.site, keyOf(sha256)));
-  if (done !== null) return { kind: "same", as: done.capture };
+  if (done !== null && isWhole(surroundings.options.out, done)) return { kind: "same", as: done.capture };
   try {
     return await analysed(task, surroundings, before, sha256);
   } catch (error) {
@@ -151,6 +151,11 @@ export function finished(out: string, path: string): CaptureRow | null {
   } catch {
     return null;
   }
+}
+
+/** Are its files still there? What somebody took away is made again. */
+export function isWhole(out: string, { files }: CaptureRow): boolean {
+  return files.every(({ path }) => existsSync(join(out, path)));
 }
 
 async function statOf(path: string): Promise<BigIntStats | OpenFailure> {

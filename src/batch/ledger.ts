@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { wireText } from "../wire-text.ts";
-import { finished } from "./capture-task.ts";
+import { finished, isWhole } from "./capture-task.ts";
 import type { BatchInput } from "./inputs.ts";
 import { FOLDERS } from "./layout.ts";
 import type { CaptureRow } from "./rows.ts";
@@ -12,10 +12,12 @@ const ABANDONED_AFTER = 86_400_000;
 
 /** What earlier runs finished. */
 export class Ledger {
+  readonly #out: string;
   readonly #byCapture = new Map<string, { at: string; row: CaptureRow }[]>();
 
   /** Reads the table of captures of an output folder. */
   constructor(out: string) {
+    this.#out = out;
     for (const site of namesIn(join(out, FOLDERS.captures))) {
       for (const name of namesIn(join(out, FOLDERS.captures, site))) {
         const at = join(FOLDERS.captures, site, name);
@@ -28,7 +30,7 @@ export class Ledger {
   /** The row of a capture that is as it was then: same path, site, size and time; null when it is new or has changed. */
   row({ path, site }: BatchInput, stats: { size: bigint; mtimeNs: bigint }): CaptureRow | null {
     const same = this.#of(wireText(path), site).find(({ row }) => row.bytes === Number(stats.size) && row.modified_ns === String(stats.mtimeNs));
-    return same?.row ?? null;
+    return same !== undefined && isWhole(this.#out, same.row) ? same.row : null;
   }
 
   /** Rows of earlier contents of this path. */

@@ -21,7 +21,7 @@ import { parsePortFlag } from "./port-flag.ts";
 import { dropRoot } from "./privileges.ts";
 import { progressFor } from "./progress.ts";
 import type { RecordSinks } from "./record-sinks.ts";
-import { printsLines, rendererFor } from "./renderer-for.ts";
+import { printsLines, recordLineFor, rendererFor } from "./renderer-for.ts";
 import { Tally } from "./tally.ts";
 import { stdoutPage } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -91,7 +91,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
 async function sinksFor(args: AnalysisArguments, talk: TalkSink): Promise<RecordSinks | null> {
   if (args.sink === undefined) return null;
   const [{ RecordSinks }, { sinkTargets }] = await Promise.all([import("./record-sinks.ts"), import("./sink-flag.ts")]);
-  const sinks = new RecordSinks(sinkTargets(args), "wait", talk);
+  const sinks = new RecordSinks(sinkTargets(args), "wait", recordLineFor(args), talk);
   await sinks.loaded();
   return sinks;
 }

@@ -16,6 +16,7 @@ import { analysisOptionsOf } from "./live-settings.ts";
 import type { MetricsEndpoint } from "./metrics-endpoint.ts";
 import { metricsAddress } from "./metrics-flag.ts";
 import { RecordSinks } from "./record-sinks.ts";
+import { recordLineFor } from "./renderer-for.ts";
 import { sinkTargets } from "./sink-flag.ts";
 
 const STDOUT = 1;
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
   });
   // Looks at the terminal and the known_hosts file, which root may read and nobody may not.
   const settings = analysisOptionsOf(options);
-  const sinks = new RecordSinks(sinkTargets(args), "drop-oldest", talk);
+  const sinks = new RecordSinks(sinkTargets(args), "drop-oldest", recordLineFor(args), talk);
   const report = new LiveReport(options, stdout, talk, sinks, () => run);
   const metrics = await metricsFor(() => run, stdout, sinks);
   // A worker loads its program by itself, and the pipes come only when the launcher hears that we are ready.

@@ -1,5 +1,4 @@
 import type { ConnectionRecord } from "../diagnosis/record.ts";
-import { connectionLine } from "../render/ndjson.ts";
 import { printable } from "../render/text/escape.ts";
 import { bytes } from "../render/text/words.ts";
 import type { SinkTarget, WhenFull } from "../sinks/sink-target.ts";
@@ -19,10 +18,12 @@ export class RecordSinks {
   readonly #sinks: readonly ThreadedSink[];
   readonly #waits: boolean;
   readonly #talk: TalkSink;
+  readonly #lineOf: (record: ConnectionRecord) => string;
   readonly #told = new Set<ThreadedSink>();
 
-  /** Starts to load. `whenFull`: a live capture drops, a file waits. */
-  constructor(targets: readonly SinkTarget[], whenFull: WhenFull, talk: TalkSink) {
+  /** Starts to load. `whenFull`: a live capture drops, a file waits. `lineOf`: what is sent of a record, with its line end. */
+  constructor(targets: readonly SinkTarget[], whenFull: WhenFull, lineOf: (record: ConnectionRecord) => string, talk: TalkSink) {
+    this.#lineOf = lineOf;
     this.#waits = whenFull === "wait";
     this.#talk = talk;
     this.#sinks = targets.map((target) => new ThreadedSink(target, whenFull, (what, bad) => this.#news(target, what, bad)));
@@ -43,7 +44,7 @@ export class RecordSinks {
 
   write(record: ConnectionRecord): void {
     if (this.#sinks.length === 0) return;
-    const line = connectionLine(record);
+    const line = this.#lineOf(record);
     for (const sink of this.#sinks) {
       if (!this.#waits) sink.write(record.uid, line);
       else if (!sink.writeWaiting(record.uid, line, WAIT_PATIENCE, () => this.#tellWaiting(sink))) {

@@ -1,6 +1,8 @@
-import { formatRenderer } from "../render/formats/format-renderer.ts";
+import type { ConnectionRecord } from "../diagnosis/record.ts";
+import { asciiJson } from "../render/ascii-json.ts";
+import { converted, formatRenderer } from "../render/formats/format-renderer.ts";
 import { jsonRenderer } from "../render/json.ts";
-import { ndjsonRenderer } from "../render/ndjson.ts";
+import { connectionLine, ndjsonRenderer } from "../render/ndjson.ts";
 import type { Renderer, Write } from "../render/renderer.ts";
 import { digestRenderer, listRenderer, type TextOutput } from "../render/text/text-renderer.ts";
 import type { AnalysisArguments } from "./analysis-flags.ts";
@@ -22,6 +24,11 @@ export function liveRendererFor(args: LineFlags, output: TextOutput): Renderer {
 /** Do the flags ask for lines for a program? */
 export function printsLines({ format, ndjson }: LineFlags): boolean {
   return format !== undefined || ndjson === true;
+}
+
+/** What a sink gets of a record: the line that the format has for it, NDJSON's without one. */
+export function recordLineFor({ format }: Pick<LineFlags, "format">): (record: ConnectionRecord) => string {
+  return format === undefined ? connectionLine : (record) => `${asciiJson(converted(format, record, version()))}\n`;
 }
 
 function lineRenderer({ format, ndjson }: LineFlags, write: Write): Renderer | null {

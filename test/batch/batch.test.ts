@@ -158,7 +158,17 @@ describe("what was done otherwise", () => {
     expect(jsonRows(join(out, "out"), FOLDERS.captures)).toMatchObject([{ settings: "port=22" }]);
   });
 
-  it("counts as new when the file was written to", async () => {
+  it("is done again when somebody took its rows away", async () => {
+    const out = folder("taken");
+    const capture = join(fleet, "oslo/ssh-1.pcap");
+    await batch(out, capture);
+    const rows = filesBelow(join(out, "out")).filter((path) => path.endsWith(".parquet"));
+    rmSync(join(out, "out", rows[0]!));
+    expect((await batch(out, capture)).stderr).toContain("1 read, 0 were done before");
+    expect(filesBelow(join(out, "out"))).toContain(rows[0]);
+  });
+
+  it("counts as done by its content when only the time of the file is another", async () => {
     const out = folder("newer");
     const capture = join(out, "a.pcap");
     writeFileSync(capture, readFileSync(join(CAPTURES, "no-common-kex/input.pcap")));

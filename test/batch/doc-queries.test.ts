@@ -29,6 +29,9 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The one of docs/scale.md that joins the files of a day. */
+const JOIN = /```sql\n([\s\S]*?)```/.exec(readFileSync(new URL("../../docs/scale.md", import.meta.url), "utf8").replace(/^ {3}/gm, ""))![1]!;
+
 function ask(words: string): Promise<Record<string, unknown>[]> {
   const found = QUERIES.filter(({ title }) => title.includes(words));
   expect(found, words).toHaveLength(1);
@@ -104,5 +107,11 @@ describe("the queries in docs/batch.md", () => {
         .sort(),
     );
     expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it("the files of a day, joined", async () => {
+    await query(folder, JOIN.replace("'connections-2026-03-01.parquet'", `'${join(folder, "joined.parquet")}'`));
+    const [joined] = await query(folder, "SELECT count(*) AS n, any_value(site) IS NOT NULL AS sited FROM read_parquet('joined.parquet')");
+    expect(joined).toEqual({ n: String(records.filter(({ started_at }) => started_at.startsWith("2026-03-01")).length), sited: true });
   });
 });
