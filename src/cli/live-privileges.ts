@@ -16,6 +16,9 @@ export function findSetpriv(): string | null {
   return findProgram("setpriv");
 }
 
+/** What giving up root in the process leaves, which only another program could take. */
+const LEFT_BEHIND = "no capability is left, but its bounding set stays full and it lacks no-new-privs";
+
 /** A command line, and in words with which rights it runs. */
 export interface Privileged {
   command: CommandLine;
@@ -35,7 +38,7 @@ export function captureCommand(engine: CaptureEngine, plain: CommandLine, { user
     return { command: withRights(setpriv, plain, "net-raw-only", user), how: `${name} runs as ${user.name} through setpriv, with CAP_NET_RAW` };
   }
   const how = `${name} opens as root and becomes ${user.name}`;
-  if (setpriv === null) return { command: plain, how };
+  if (setpriv === null) return { command: plain, how: `${how}: ${LEFT_BEHIND}` };
   return { command: withRights(setpriv, plain, "open-then-drop", null), how: `${how}; setpriv left it no other capability` };
 }
 
@@ -53,7 +56,7 @@ export function analyserCommand({ user, setpriv }: Surroundings, make: (becomes:
     return { command: withRights(setpriv, plain, "none", user), how: `the analyser runs as ${user.name} through setpriv` };
   }
   const why = setpriv === null ? "setpriv is missing" : `${user.name} cannot read the program's files, or setpriv failed`;
-  return { command: make(user), how: `the analyser becomes ${user.name} in the process (${why})` };
+  return { command: make(user), how: `the analyser becomes ${user.name} in the process (${why}): ${LEFT_BEHIND}` };
 }
 
 /** Can the user run this Node and read this program? Asked of the system, since ACLs and mount options count too. */

@@ -138,7 +138,7 @@ export interface Rights {
 
 export function rightsOf(pid: number): Rights {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, "m").exec(status)?.[1]?.trim() ?? "";
+  const field = (name: string): string => new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(status)?.[1]?.trim() ?? "";
   const numbers = (name: string): number[] => field(name).split(/\s+/).filter(Boolean).map(Number);
   const set = (name: string): bigint => BigInt(`0x${field(name)}`);
   return {
