@@ -1,4 +1,5 @@
 import type { ConnectionRecord, KexInitRecord, Negotiated } from "../../diagnosis/record.ts";
+import { type AlgorithmKind, weaknessOf } from "../../diagnosis/weak-name.ts";
 import { Scroll } from "./scroll.tsx";
 
 type ListName = keyof KexInitRecord & `${string}_algorithms${string}`;
@@ -6,6 +7,7 @@ type ListName = keyof KexInitRecord & `${string}_algorithms${string}`;
 interface Slot {
   slot: keyof Negotiated;
   list: ListName;
+  kind: AlgorithmKind;
   name: string;
   /** The same the other way; both are one row where nothing tells them apart. */
   back?: { slot: keyof Negotiated; list: ListName };
@@ -16,18 +18,20 @@ const S2C = ", server to client";
 
 /** The slots of RFC 4253 7.1, in its order. */
 const SLOTS: readonly Slot[] = [
-  { slot: "kex", list: "kex_algorithms", name: "Key exchange" },
-  { slot: "host_key", list: "server_host_key_algorithms", name: "Host key" },
+  { slot: "kex", list: "kex_algorithms", kind: "kex", name: "Key exchange" },
+  { slot: "host_key", list: "server_host_key_algorithms", kind: "hostkey", name: "Host key" },
   {
     slot: "cipher_c2s",
     list: "encryption_algorithms_client_to_server",
+    kind: "cipher",
     name: "Cipher",
     back: { slot: "cipher_s2c", list: "encryption_algorithms_server_to_client" },
   },
-  { slot: "mac_c2s", list: "mac_algorithms_client_to_server", name: "MAC", back: { slot: "mac_s2c", list: "mac_algorithms_server_to_client" } },
+  { slot: "mac_c2s", list: "mac_algorithms_client_to_server", kind: "mac", name: "MAC", back: { slot: "mac_s2c", list: "mac_algorithms_server_to_client" } },
   {
     slot: "compression_c2s",
     list: "compression_algorithms_client_to_server",
+    kind: "compression",
     name: "Compression",
     back: { slot: "compression_s2c", list: "compression_algorithms_server_to_client" },
   },
@@ -55,11 +59,10 @@ interface SlotTableProps {
   record: ConnectionRecord;
   client: KexInitRecord;
   server: KexInitRecord;
-  rows: readonly Pick<Slot, "slot" | "list" | "name">[];
+  rows: readonly Pick<Slot, "slot" | "list" | "kind" | "name">[];
 }
 
 function SlotTable({ record, client, server, rows }: SlotTableProps) {
-  const weak = weakNames(record);
   return (
     <Scroll label="What either side offers">
       <table class="slots">
@@ -73,16 +76,16 @@ function SlotTable({ record, client, server, rows }: SlotTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ slot, list, name }) => {
+          {rows.map(({ slot, list, kind, name }) => {
             const chosen = record.ssh.negotiated[slot];
             return (
               <tr class={chosen === null ? "failing" : ""}>
                 <th scope="row">{name}</th>
                 <td data-label="Client">
-                  <Names all={client[list] as string[]} others={server[list] as string[]} chosen={chosen} weak={weak} />
+                  <Names all={client[list] as string[]} others={server[list] as string[]} chosen={chosen} kind={kind} />
                 </td>
                 <td data-label="Server">
-                  <Names all={server[list] as string[]} others={client[list] as string[]} chosen={chosen} weak={weak} />
+                  <Names all={server[list] as string[]} others={client[list] as string[]} chosen={chosen} kind={kind} />
                 </td>
                 <td data-label="Chosen">
                   {chosen === null ? <strong>nothing in common</strong> : chosen === "<implicit>" ? "part of the cipher" : <code>{chosen}</code>}
@@ -96,15 +99,15 @@ function SlotTable({ record, client, server, rows }: SlotTableProps) {
   );
 }
 
-function rowsOf(client: KexInitRecord, server: KexInitRecord, negotiated: Negotiated): Pick<Slot, "slot" | "list" | "name">[] {
-  return SLOTS.flatMap(({ slot, list, name, back }) => {
-    if (back === undefined) return [{ slot, list, name }];
+function rowsOf(client: KexInitRecord, server: KexInitRecord, negotiated: Negotiated): Pick<Slot, "slot" | "list" | "kind" | "name">[] {
+  return SLOTS.flatMap(({ slot, list, kind, name, back }) => {
+    if (back === undefined) return [{ slot, list, kind, name }];
     const same = [client, server].every((offer) => String(offer[list]) === String(offer[back.list])) && negotiated[slot] === negotiated[back.slot];
     return same
-      ? [{ slot, list, name: `${name}, both ways` }]
+      ? [{ slot, list, kind, name: `${name}, both ways` }]
       : [
-          { slot, list, name: name + C2S },
-          { ...back, name: name + S2C },
+          { slot, list, kind, name: name + C2S },
+          { ...back, kind, name: name + S2C },
         ];
   });
 }
@@ -113,10 +116,10 @@ interface NamesProps {
   all: readonly string[];
   others: readonly string[];
   chosen: string | null;
-  weak: ReadonlySet<string>;
+  kind: AlgorithmKind;
 }
 
-function Names({ all, others, chosen, weak }: NamesProps) {
+function Names({ all, others, chosen, kind }: NamesProps) {
   const common = new Set(others);
   return (
     <ol class="names">
@@ -125,15 +128,18 @@ function Names({ all, others, chosen, weak }: NamesProps) {
           <code>{name}</code>
           {name === chosen ? <span class="tag"> chosen</span> : common.has(name) ? <span class="tag"> common</span> : null}
           {MARKER.test(name) && <span class="tag"> marker</span>}
-          {weak.has(name) && <span class="tag weak"> weak</span>}
+          <WeakTag why={weaknessOf(name, kind)} />
         </li>
       ))}
     </ol>
   );
 }
 
-/** What `weak-algorithm` says of this connection, if it does. */
-function weakNames(record: ConnectionRecord): Set<string> {
-  const slots = record.also.find(({ code }) => code === "weak-algorithm")?.params["slots"];
-  return new Set(Array.isArray(slots) ? slots.map((slot: { name?: unknown }) => String(slot.name)) : []);
+/** The reason stands in the title, for who wonders. */
+function WeakTag({ why }: { why: string | null }) {
+  return why === null ? null : (
+    <span class="tag weak" title={why}>
+      {" weak"}
+    </span>
+  );
 }

@@ -28,6 +28,12 @@ test("a failure is told with its ladder, its offers and its fix", async () => {
   for (const part of ["died in KEXINIT", `class="ladder"`, "KEXINIT, 1,288 bytes", "nothing in common", "sshd -t", "Evidence"]) expect(page).toContain(part);
 });
 
+test("weak names are tagged with the reason, also where nothing was agreed on", async () => {
+  const page = pageOf(await analyseCaptures([`${CAPTURES}no-common-kex/input.pcap`], { timeline: true }));
+  expect(page).toMatch(/diffie-hellman-group14-sha1<\/code><span class="tag weak" title="SHA-1 [^"]+"> weak/);
+  expect(page).not.toMatch(/curve25519-sha256<\/code><span class="tag weak"/);
+});
+
 test("nothing of a hostile peer becomes markup", () => {
   const record = connection({
     verdict: verdict({ summary: HOSTILE, evidence: [{ capture: 0, frame: 1, time: "2026-03-01T14:02:11.482113Z", from: "client", what: HOSTILE }] }),
