@@ -230,3 +230,11 @@ export const MAX_REPORT_IDENTS = 20_000;
 export const MAX_REPORT_ADDRESSES = 500_000;
 /** `report`: algorithms told apart; all that are known are about 400. */
 export const MAX_REPORT_ALGORITHMS = 2_000;
+/** `what-if`: pairs of addresses told of one program, most often first; the others are in `clients` and `servers`. */
+export const MAX_GROUP_EXAMPLES = 1_000;
+/** `what-if`: names and fingerprints told of one program: it has a few offers, and a scanner has thousands. */
+export const MAX_GROUP_NAMES = 20;
+/** `report`: rows of a table that a person still reads; the caption says of how many. */
+export const MAX_REPORT_ROWS = 50;
+/** `report`: rows of new failures: each may want somebody's attention. */
+export const MAX_REPORT_NEW_FAILURES = 200;

@@ -1,15 +1,11 @@
 import { KIND_OF, LISTS_OF } from "../diagnosis/fixes/slot-lists.ts";
 import { isMarkerName } from "../knowledge/algorithms.ts";
+import { MAX_GROUP_EXAMPLES, MAX_GROUP_NAMES } from "../limits.ts";
 import type { SlotName } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import type { MeetingAddresses } from "./fleet-offers.ts";
 import type { Judgement } from "./judge.ts";
 import type { Peer } from "./peer.ts";
-
-/** Examples told of a group; the rest is counted. */
-const MAX_EXAMPLES = 20;
-/** Fingerprints and names told of a group: a program has a few offers, and a scanner has thousands. */
-const MAX_TOLD = 20;
 
 /** Two addresses, as they are told. */
 export interface AddressExample {
@@ -71,8 +67,8 @@ function groupOf(software: string, members: readonly Judgement[], slotsOf: (judg
     last_seen: members.reduce((last, { meeting }) => (meeting.lastSeen > last ? meeting.lastSeen : last), ""),
     slots,
     client_offers: Object.fromEntries(slots.map((slot) => [slot, offered(peers, slot)])),
-    hassh: [...new Set(peers.flatMap(({ hassh }) => hassh ?? []))].slice(0, MAX_TOLD),
-    examples: addresses.slice(0, MAX_EXAMPLES).map(({ lastSeen, ...rest }) => ({ ...rest, last_seen: lastSeen })),
+    hassh: [...new Set(peers.flatMap(({ hassh }) => hassh ?? []))].slice(0, MAX_GROUP_NAMES),
+    examples: addresses.slice(0, MAX_GROUP_EXAMPLES).map(({ lastSeen, ...rest }) => ({ ...rest, last_seen: lastSeen })),
   };
 }
 
@@ -98,6 +94,6 @@ function offered(peers: readonly Peer[], slot: SlotName): string[] {
   const names = new Set(peers.flatMap(({ lists }) => lists[list!]));
   return [...names]
     .filter((name) => !isMarkerName(name))
-    .slice(0, MAX_TOLD)
+    .slice(0, MAX_GROUP_NAMES)
     .map(wireText);
 }

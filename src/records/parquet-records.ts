@@ -1,5 +1,4 @@
 import * as zlib from "node:zlib";
-import { gunzipSync } from "node:zlib";
 import { type AsyncBuffer, type Compressors, type FileMetaData, parquetMetadataAsync, parquetRead, snappyUncompress } from "hyparquet";
 import { readAt } from "../capture/file-blocks.ts";
 import { MAX_PARQUET_COLUMN_BYTES, MAX_PARQUET_FOOTER_BYTES, MAX_PARQUET_PAGE_BYTES } from "../limits.ts";
@@ -23,7 +22,7 @@ const COMPRESSORS: Compressors = {
     snappyUncompress(input, output);
     return output;
   },
-  GZIP: (input, length) => gunzipSync(input, { maxOutputLength: pageBytes(length) }),
+  GZIP: (input, length) => zlib.gunzipSync(input, { maxOutputLength: pageBytes(length) }),
   ...(zstdDecompressSync === undefined ? {} : { ZSTD: (input, length) => zstdDecompressSync(input, { maxOutputLength: pageBytes(length) }) }),
 };
 

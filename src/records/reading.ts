@@ -1,5 +1,4 @@
-import type { StoredRecord } from "./stored-record.ts";
-import { isRecord, type NoRecord } from "./stored-record.ts";
+import { isRecord, type NoRecord, type StoredRecord } from "./stored-record.ts";
 
 /** What the reading of one source came to. */
 export interface RecordReading {

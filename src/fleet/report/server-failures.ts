@@ -1,4 +1,4 @@
-import { MAX_REPORT_FAILURES, MAX_REPORT_SERVERS } from "../../limits.ts";
+import { MAX_REPORT_FAILURES, MAX_REPORT_NEW_FAILURES, MAX_REPORT_ROWS, MAX_REPORT_SERVERS } from "../../limits.ts";
 import type { StoredRecord } from "../../records/stored-record.ts";
 import { BoundedMap } from "./bounded-map.ts";
 
@@ -29,6 +29,8 @@ export interface NewFailure {
 export interface ServerFailures {
   /** Most failures first. */
   worst: ServerRow[];
+  /** Servers that failed, and all. */
+  failing: number;
   servers: number;
   /** Earliest first; null where nobody gave a date. */
   new_failures: NewFailure[] | null;
@@ -48,11 +50,6 @@ interface Failure extends Omit<NewFailure, "first_seen" | "last_seen"> {
   first: string;
   last: string;
 }
-
-/** Rows of a table that a person still reads. */
-const MAX_ROWS = 50;
-/** Rows told of new failures: each may want somebody's attention. */
-const MAX_NEW = 200;
 
 /** Counts failures (failed and stalled) by server and verdict. */
 export class ServerFailuresCount {
@@ -111,10 +108,11 @@ export class ServerFailuresCount {
     const fresh = since === null ? null : failures.filter(({ first }) => Date.parse(first) >= since).sort((a, b) => (a.first < b.first ? -1 : 1));
     return {
       worst: failing
-        .slice(0, MAX_ROWS)
+        .slice(0, MAX_REPORT_ROWS)
         .map(({ server: { ip, port, connections, failed, last }, code }) => ({ server: ip, port, connections, failed, code, last_failure: last })),
+      failing: failing.length,
       servers: servers.length,
-      new_failures: fresh?.slice(0, MAX_NEW).map(({ first, last, ...rest }) => ({ ...rest, first_seen: first, last_seen: last })) ?? null,
+      new_failures: fresh?.slice(0, MAX_REPORT_NEW_FAILURES).map(({ first, last, ...rest }) => ({ ...rest, first_seen: first, last_seen: last })) ?? null,
       new_failures_in_all: fresh?.length ?? 0,
       beyond: this.#servers.beyond + this.#failures.beyond,
     };

@@ -2,7 +2,7 @@ import { softwareOfIdent } from "../../diagnosis/software-of-ident.ts";
 import type { End } from "../../exchange/exchange-facts.ts";
 import type { Software } from "../../knowledge/software.ts";
 import { type Month, outdated } from "../../knowledge/software-life.ts";
-import { MAX_REPORT_ADDRESSES, MAX_REPORT_IDENTS } from "../../limits.ts";
+import { MAX_REPORT_ADDRESSES, MAX_REPORT_IDENTS, MAX_REPORT_ROWS } from "../../limits.ts";
 import type { StoredRecord } from "../../records/stored-record.ts";
 import { labelOf } from "../peer.ts";
 import { BoundedMap } from "./bounded-map.ts";
@@ -25,6 +25,8 @@ export interface SoftwareUse {
   /** Addresses with an identification, and those of them with one that is outdated. */
   addresses: number;
   outdated_addresses: number;
+  /** Programs that are outdated. */
+  programs: number;
   /** Most addresses first. */
   outdated: OutdatedRow[];
   /** Records or addresses beyond the limits. */
@@ -36,9 +38,6 @@ interface Use {
   last: string;
   addresses: Set<string>;
 }
-
-/** Rows of a table that a person still reads. */
-const MAX_ROWS = 50;
 
 /** Counts programs of one end. */
 export class SoftwareUseCount {
@@ -106,7 +105,8 @@ export class SoftwareUseCount {
     return {
       addresses: all.size,
       outdated_addresses: old.size,
-      outdated: told.sort((a, b) => b.addresses - a.addresses || b.connections - a.connections).slice(0, MAX_ROWS),
+      programs: told.length,
+      outdated: told.sort((a, b) => b.addresses - a.addresses || b.connections - a.connections).slice(0, MAX_REPORT_ROWS),
       beyond: this.#uses.beyond + this.#untold,
     };
   }

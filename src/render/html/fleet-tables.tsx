@@ -53,7 +53,10 @@ export function WorstServers({ servers }: { servers: ServerFailures }) {
   if (servers.worst.length === 0) return <p>No server failed.</p>;
   return (
     <>
-      <ServerTable caption={`Most failures first; ${count(servers.servers, "server")} in all`} rows={servers.worst.slice(0, SHOWN_SERVERS)} />
+      <ServerTable
+        caption={`Most failures first; ${number(servers.failing)} of ${count(servers.servers, "server")} failed`}
+        rows={servers.worst.slice(0, SHOWN_SERVERS)}
+      />
       {rest.length > 0 && (
         <details>
           <summary>{count(rest.length, "more server")}</summary>
@@ -109,7 +112,7 @@ export function OutdatedSoftware({ end, use }: { end: "servers" | "clients"; use
   if (use.outdated.length === 0) return <p>No outdated {end} by what they call themselves.</p>;
   return (
     <Table
-      caption={`${number(use.outdated_addresses)} of ${count(use.addresses, "address", "addresses")} of ${end} (${percent(use.outdated_addresses / use.addresses)})`}
+      caption={`${number(use.outdated_addresses)} of ${count(use.addresses, "address", "addresses")} of ${end} (${percent(use.outdated_addresses / use.addresses)}), ${count(use.programs, "program")}`}
       columns={[
         ["Program"],
         ["Addresses", "number"],
