@@ -1,4 +1,6 @@
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
+import { HOST_KEY_STORES } from "../knowledge/host-key-stores.ts";
+import type { Software } from "../knowledge/software.ts";
 import type { FixRow } from "./define-verdict.ts";
 import { type HostKeyParams, keyWord, knownHostsName, portOption } from "./host-key-words.ts";
 
@@ -20,7 +22,7 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
       side: "client",
       command: (n) => `ssh-keygen -R '${knownHostsName(n)}'`,
       why: "once the fingerprint is checked: removes the old key by address (do the same for each host name of it); the next connection asks for the new one",
-      when: (p, { software }) => p.reason !== "unknown" && !certificate(p) && (software.client === null || !isDialogClient(software.client)),
+      when: (p, { software }) => p.reason !== "unknown" && !certificate(p) && readsKnownHosts(software.client),
     },
     {
       side: "client",
@@ -28,13 +30,16 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
         `ssh-keyscan ${portOption(n)}-t ${keyWord(p) ?? "ed25519"} ${n.server} > new.key && ssh-keygen -lf new.key && cat new.key >> ~/.ssh/known_hosts`,
       why: "makes the key known where nobody can answer a question; compare the fingerprint that it prints with the server's before you keep it",
       risk: "ssh-keyscan takes what the network gives: without the comparison it trusts whoever answers",
-      when: (p, { software }) => p.reason !== "revoked" && !certificate(p) && (software.client === null || !isDialogClient(software.client)),
+      when: (p, { software }) => p.reason !== "revoked" && !certificate(p) && readsKnownHosts(software.client),
     },
     {
       side: "client",
       why: "connect once with PuTTY itself, compare the fingerprint and accept the key: plink -batch then finds it; or give plink the fingerprint with -hostkey",
       when: (_, { software }) => software.client !== null && isDialogClient(software.client),
     },
+    ...Object.entries(HOST_KEY_STORES).map(
+      ([product, { what }]): FixRow<P> => ({ side: "client", why: what, when: (_, { software }) => software.client?.product === product }),
+    ),
     {
       side: "server",
       command: () => "ssh-keygen -Lf /etc/ssh/ssh_host_ed25519_key-cert.pub",
@@ -48,4 +53,10 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
       when: (p) => p.reason === "changed-in-capture" || p.reason === "changed",
     },
   ];
+}
+
+/** ssh-keygen and ssh-keyscan serve this client: it is OpenSSH, unknown, or a library that reads the same files. */
+function readsKnownHosts(client: Software | null): boolean {
+  if (client === null) return true;
+  return !isDialogClient(client) && HOST_KEY_STORES[client.product]?.readsKnownHosts !== false;
 }

@@ -49,6 +49,12 @@ export default defineVerdict<Params>({
       file: "~/.ssh/config",
       line: (n) => `Host ${n.server}\n  ControlMaster auto\n  ControlPath ~/.ssh/cm-%C\n  ControlPersist 60`,
       why: "one connection serves many commands, so far fewer logins stand in the queue",
+      when: (_, { software }) => software.client === null || software.client.product === "openssh",
+    },
+    {
+      side: "client",
+      why: "in the program: open one connection and keep it for many commands, or fewer at the same time, and try again after a pause",
+      when: (_, { software }) => software.client !== null && software.client.product !== "openssh",
     },
     {
       side: "network",

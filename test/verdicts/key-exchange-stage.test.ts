@@ -7,6 +7,7 @@ import {
   ed25519Key,
   gexGroup,
   gexRequest,
+  ident,
   kexEcdhInit,
   kexInit,
   kexReply,
@@ -16,7 +17,7 @@ import {
   string,
 } from "../ssh/messages.ts";
 import { MILLISECOND, SECOND } from "../tcp/dialogue.ts";
-import { offered, replied } from "./conversations.ts";
+import { identified, offered, replied } from "./conversations.ts";
 import { alsoOf, recordOf } from "./diagnosis-of.ts";
 
 const GEX = { kex_algorithms: ["diffie-hellman-group-exchange-sha256"] };
@@ -171,6 +172,24 @@ describe("after the reply", () => {
       expect(found).toMatchObject({ died_at: "key-exchange", verdict: { code: "host-key-rejected-by-client", certainty, params: { reason } } });
       expect(found.verdict.evidence.map(({ what }) => what)[1]).toContain(`DISCONNECT, reason ${code}`);
     }
+  });
+
+  it.each([
+    ["SSH-2.0-ssh2js1.17.0", "hostVerifier", false],
+    ["SSH-2.0-Go", "knownhosts.New", true],
+    ["SSH-2.0-OpenSSH_9.2p1", null, true],
+  ] as const)("host-key-rejected-by-client tells %s where its keys are kept", (name, words, keygen) => {
+    const d = identified(ident(name))
+      .data("client", kexInit())
+      .data("server", kexInit({ kex_algorithms: ["curve25519-sha256", "diffie-hellman-group18-sha512"] }))
+      .data("client", kexEcdhInit())
+      .data("server", kexReply())
+      .ack("client");
+    const { verdict } = recordOf(d.close("client").packets);
+    expect(verdict.code).toBe("host-key-rejected-by-client");
+    const client = verdict.fixes.filter(({ side }) => side === "client");
+    expect(client.some(({ why }) => words !== null && why.includes(words))).toBe(words !== null);
+    expect(client.some(({ command }) => command?.startsWith("ssh-keygen -R"))).toBe(keygen);
   });
 
   it("disconnect-received blames nobody for what the other end says", () => {
