@@ -24,7 +24,7 @@ import type { RecordSinks } from "./record-sinks.ts";
 import { printsLines, recordLineFor, rendererFor } from "./renderer-for.ts";
 import { Tally } from "./tally.ts";
 import { stdoutPage } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import { whatIfOption } from "./what-if-line.ts";
 
 // Everything that an analysis needs is imported here, statically: once root is given up, the files of this package may be out of reach.
 
@@ -106,14 +106,6 @@ function analysisOptions(args: AnalysisArguments): AnalysisOptions {
     knownHosts: knownHosts === undefined ? null : readKnownHosts(knownHosts),
     stallAfter: STALL_AFTER,
   };
-}
-
-/** "KexAlgorithms …" is the server's, "client: KexAlgorithms …" the client's. */
-function whatIfOption(text: string | undefined): Pick<AnalysisOptions, "whatIf"> {
-  if (text === undefined) return {};
-  const [, side = "server", lines = ""] = /^(?:(client|server):)?\s*([\s\S]*)$/.exec(text) ?? [];
-  if (lines.trim() === "") throw new UsageError("--what-if wants a line, as: KexAlgorithms +diffie-hellman-group14-sha256");
-  return { whatIf: { side: side === "client" ? "client" : "server", lines } };
 }
 
 /** Returns who we are now, where we were root. */

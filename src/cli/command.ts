@@ -9,6 +9,8 @@ export interface Command<Arguments> {
   /** As yargs takes it: name and positionals, aliases after the first. */
   command: string | string[];
   describe: string;
+  /** Flags of other commands that this one cannot have, by name: why, and what to use instead. */
+  instead?: Readonly<Record<string, string>>;
   builder(parser: Argv): Argv<Arguments>;
   run(args: Arguments): Promise<ExitStatus>;
 }

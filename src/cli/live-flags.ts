@@ -3,6 +3,15 @@ import { ANALYSIS_FLAGS, last } from "./analysis-flags.ts";
 
 const { json: _json, since: _since, until: _until, separate: _separate, html: _html, ...SHARED } = ANALYSIS_FLAGS;
 
+/** Why the others are left out, and what does the same. */
+export const INSTEAD_OF_FLAGS: Readonly<Record<keyof typeof ANALYSIS_FLAGS & ("json" | "since" | "until" | "separate" | "html"), string>> = {
+  json: "one document needs an end; --ndjson prints a line for each connection, and the summary last",
+  since: "it begins now; with --write FILE everything is kept, and kexscope FILE --since looks back",
+  until: "it goes on until it is ended: timeout 1h kexscope live ..., with the summary at the end",
+  separate: "each interface is seen as it is; to tell two apart, run it once for each",
+  html: "a page needs an end; with --write FILE everything is kept, and kexscope FILE --html makes the page",
+};
+
 /** The flags of `kexscope live`. What needs an end, as one JSON document does, is left out. */
 export const LIVE_FLAGS = {
   interface: {

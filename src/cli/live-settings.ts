@@ -4,6 +4,7 @@ import { parseKnownHosts } from "../knowledge/known-hosts.ts";
 import { ABANDON_ESTABLISHED_SECONDS, ABANDON_HALF_OPEN_SECONDS, ABANDON_ICMP_ANSWERED_SECONDS, FLOOD_HALF_OPEN, MAX_LIVE_FLOWS } from "../limits.ts";
 import { KNOWN_HOSTS_DESCRIPTOR, type LiveAnalyserOptions } from "./live-analyser-options.ts";
 import { parsePortFlag } from "./port-flag.ts";
+import { whatIfOption } from "./what-if-line.ts";
 
 const SECOND = 1e9;
 /**
@@ -19,6 +20,8 @@ export function analysisOptionsOf({ args, knownHosts }: LiveAnalyserOptions): An
     ports: parsePortFlag(args.port),
     separate: false,
     knownHosts: knownHosts ? parseKnownHosts(readFileSync(KNOWN_HOSTS_DESCRIPTOR, "utf8")) : null,
+    ...whatIfOption(args["what-if"]),
+    timeline: args.frames === true,
     stallAfter: args["stall-after"] * SECOND,
     live: {
       linger: LINGER,

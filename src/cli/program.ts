@@ -1,5 +1,6 @@
 import yargs, { type Argv } from "yargs";
 import { closest } from "./closest.ts";
+import type { AnyCommand } from "./command.ts";
 import { forYargs, wordsToComplete } from "./command-line.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { EXIT_STATUS, EXIT_WORDS, type ExitStatus } from "./exit-status.ts";
@@ -19,7 +20,7 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
     return EXIT_STATUS.fine;
   }
   let status: ExitStatus = EXIT_STATUS.fine;
-  const parser = base();
+  const parser = base(insteadOf(argv));
   for (const { command, describe, builder, run } of COMMANDS) {
     parser.command(command, describe, builder as (parser: Argv) => Argv, async (args) => {
       status = await run(args as never);
@@ -32,14 +33,21 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
   return status;
 }
 
-const NAMES: ReadonlySet<string> = new Set(COMMANDS.map(({ command }) => [command].flat()[0]!.split(" ")[0]!));
+const BY_NAME: ReadonlyMap<string, AnyCommand> = new Map(COMMANDS.map((each) => [[each.command].flat()[0]!.split(" ")[0]!, each]));
+const NAMES: ReadonlySet<string> = new Set(BY_NAME.keys());
+
+/** What the command that is called has to say about flags of others. */
+function insteadOf(argv: readonly string[]): Readonly<Record<string, string>> {
+  const name = argv.find((word) => NAMES.has(word));
+  return BY_NAME.get(name ?? "")?.instead ?? {};
+}
 
 async function completionsFor(argv: readonly string[]): Promise<string[] | null> {
   const words = wordsToComplete(argv);
   return words === null ? null : (await import("./complete-words.ts")).completeWords(words);
 }
 
-function base(): Argv {
+function base(instead: Readonly<Record<string, string>>): Argv {
   const parser: Argv = yargs()
     .scriptName("kexscope")
     .usage(`$0 FILE...\n\n${PURPOSE}`)
@@ -54,7 +62,7 @@ function base(): Argv {
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(withSuggestion(message, optionNames(parser)));
+      throw error ?? new UsageError(withSuggestion(message, optionNames(parser), instead));
     });
   return parser;
 }
@@ -64,10 +72,12 @@ function optionNames(parser: Argv): string[] {
   return Object.keys((parser as Argv & { getOptions(): { key: Record<string, unknown> } }).getOptions().key);
 }
 
-/** Adds to yargs' "Unknown argument: jsno" the flag that was probably meant. */
-function withSuggestion(message: string, names: string[]): string {
+/** Adds to yargs' "Unknown argument: jsno" the flag that was probably meant, or what the command has instead of it. */
+function withSuggestion(message: string, names: string[], instead: Readonly<Record<string, string>>): string {
   const line = message.replace(/\s*\n\s*/g, " ");
   const unknown = /^Unknown arguments?: ([^,\s]+)/.exec(line)?.[1];
-  const meant = unknown === undefined ? null : closest(unknown, names);
+  if (unknown === undefined) return line;
+  if (Object.hasOwn(instead, unknown)) return `--${unknown} is not for this command: ${instead[unknown]}`;
+  const meant = closest(unknown, names);
   return meant === null ? line : `${line}; did you mean --${meant}?`;
 }

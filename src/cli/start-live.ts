@@ -16,6 +16,7 @@ import { openCaptures } from "./open-captures.ts";
 import { parsePortFlag } from "./port-flag.ts";
 import { sinkTargets } from "./sink-flag.ts";
 import { UsageError } from "./usage-error.ts";
+import { whatIfOption } from "./what-if-line.ts";
 
 /** Smaller than this, `cap` loses packets: it takes 64 KiB a packet of the ring. MiB. */
 const MIN_BUFFER = 1;
@@ -65,6 +66,7 @@ function statusOf(end: number | NodeJS.Signals): ExitStatus {
 function checkFlags(args: LiveArguments): void {
   // Throws for what it cannot understand; the analyser reads them again.
   filterFlags({ ...args, since: undefined, until: undefined });
+  whatIfOption(args["what-if"]);
   sinkTargets(args);
   if (args.metrics !== undefined) metricsAddress(args.metrics);
   const within = (flag: "buffer" | "stall-after" | "write-size" | "stats" | "max-flows", from: number, to: number): void => {

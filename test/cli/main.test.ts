@@ -56,6 +56,13 @@ describe("exit status", () => {
     [["--known-hosts", "/nowhere/known_hosts", "x.pcap"], "no such file"],
     [["explian", "no-common-kex"], "did you mean kexscope explain?"],
     [["schema", "more"], "Unknown argument: more"],
+    [["live", "-i", "lo", "--json"], "--json is not for this command: one document needs an end; --ndjson prints"],
+    [["live", "-i", "lo", "--since", "12:00"], "--since is not for this command: it begins now; with --write FILE"],
+    [["live", "-i", "lo", "--until=12:00"], "--until is not for this command: it goes on until it is ended: timeout 1h kexscope live"],
+    [["live", "-i", "lo", "--html", "page.html"], "--html is not for this command: a page needs an end"],
+    [["live", "-i", "lo", "--separate"], "--separate is not for this command: each interface"],
+    [["live", "-i", "lo", "--what-if", "client:"], "--what-if wants a line"],
+    [["live", "-i", "lo", "--jsno"], "Unknown argument: jsno"],
   ])("2: kexscope %s", async (args, message) => {
     const { status, stdout, stderr } = await kexscope(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

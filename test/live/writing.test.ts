@@ -39,6 +39,23 @@ async function fail(live: LiveProcess, times: number): Promise<void> {
   }
 }
 
+test("--frames and --what-if say of an exchange what they say of its packets in a file", async () => {
+  await startSshd(stage, { config: OLD_SERVER });
+  const file = join(folder, "all.pcap");
+  const flags = ["--ndjson", "--frames", "--what-if", "KexAlgorithms +curve25519-sha256"];
+  const live = new LiveProcess(["ip", "netns", "exec", stage.client.name], ["-i", "eth0", "--write", file, ...flags]);
+  await live.listening();
+  await fail(live, 1);
+  expect(await live.stop()).toBe(1);
+  const { stdout } = await run([process.execPath, MAIN, file, ...flags]);
+  const [seen, read] = [live.lines[0]!.text, stdout.split("\n")[0]!].map((line) => JSON.parse(line) as { timeline: unknown[]; what_if: unknown });
+  expect(seen!.timeline.length).toBeGreaterThan(5);
+  expect(seen!.what_if).toMatchObject({ negotiated: { kex: "curve25519-sha256" }, failing: [] });
+  // A file that --write makes has nanoseconds.
+  expect(seen!.what_if).toEqual(read!.what_if);
+  expect(seen!.timeline).toHaveLength(read!.timeline.length);
+});
+
 describe("--write", () => {
   test("rotates by size: every packet is there once and in order, and each file can be read by itself", async () => {
     const size = 10_000;

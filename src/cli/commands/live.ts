@@ -1,10 +1,11 @@
 import type { Command } from "../command.ts";
-import { LIVE_FLAGS, type LiveArguments } from "../live-flags.ts";
+import { INSTEAD_OF_FLAGS, LIVE_FLAGS, type LiveArguments } from "../live-flags.ts";
 
 /** `kexscope live -i IFACE` */
 export const live: Command<LiveArguments> = {
   command: "live",
   describe: "Listen on an interface, and tell each exchange when it dies, stalls or is over",
+  instead: INSTEAD_OF_FLAGS,
   builder: (parser) =>
     parser
       .options(LIVE_FLAGS)
