@@ -81,6 +81,14 @@ describe("kexscope what-if", () => {
   });
 });
 
+test("what batch wrote can be asked", async () => {
+  const batch = await kexscope(["batch", "--out", at("batch"), "--workers", "1", CAPTURE, "-q"]);
+  expect([batch.status, batch.status === 0 ? "" : batch.stderr]).toEqual([0, ""]);
+  const { status, stdout } = await kexscope(["what-if", at("batch"), "--server", "KexAlgorithms +curve25519-sha256", "--json"]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ records: { records: 1, repeated: 0, faults: 0, unreadable: false }, totals: { start: 1 } });
+}, 60_000);
+
 describe("kexscope report", () => {
   test("writes one page, and failures in it are no status", async () => {
     const { status, stderr, stdout } = await kexscope(["report", at("tables"), "--out", at("fleet.html"), "--since", "2026-03-01"]);
