@@ -19,7 +19,7 @@ beforeAll(() => {
   buildKexscope();
   captures = makeFleet(fleet, MADE);
 }, 240_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => rmSync(root, { recursive: true, force: true }), 120_000);
 
 const ROWS = "SELECT * FROM read_parquet('out/connections/**/*.parquet', hive_partitioning = true) ORDER BY ALL";
 
@@ -82,7 +82,7 @@ describe("a fleet of captures", () => {
     expect(sites.map(({ site }) => site)).toEqual(["São Paulo", "berlin", "lab", "oslo"]);
   });
 
-  it("is not read again, and says which runs there were", async () => {
+  it("is not read again, and says which runs there were", { timeout: 60_000 }, async () => {
     const { stderr, status } = await batch(whole, fleet);
     expect(status).toBe(0);
     expect(stderr).toContain(`0 read, ${captures} were done before, 0 with an error`);
@@ -94,7 +94,7 @@ describe("a fleet of captures", () => {
 });
 
 describe("captures that are not as they should be", () => {
-  it("are a row in the table of errors each, and what could be read of them is kept", async () => {
+  it("are a row in the table of errors each, and what could be read of them is kept", { timeout: 60_000 }, async () => {
     const odd = folder("odd");
     mkdirSync(join(odd, "in"));
     const sound = readFileSync(join(fleet, "berlin/ssh-0.pcap"));
@@ -120,7 +120,7 @@ describe("captures that are not as they should be", () => {
     expect(count).toEqual({ n: "6", uids: "6" });
   });
 
-  it("cost their worker, and nothing else: memory that is out is one row", { timeout: 120_000 }, async () => {
+  it("cost their worker, and nothing else: memory that is out is one row", { timeout: 240_000 }, async () => {
     const out = folder("memory");
     mkdirSync(join(out, "in"));
     const { makeCapture } = await import("../../scripts/bench/traffic/make-capture.ts");
@@ -139,7 +139,7 @@ describe("captures that are not as they should be", () => {
     expect(jsonRows(join(out, "out"), FOLDERS.errors)).toEqual([]);
   });
 
-  it("are done once where two have the same content", async () => {
+  it("are done once where two have the same content", { timeout: 60_000 }, async () => {
     const out = folder("same");
     mkdirSync(join(out, "in"));
     for (const name of ["a.pcap", "b.pcap"]) writeFileSync(join(out, `in/${name}`), readFileSync(join(CAPTURES, "no-common-kex/input.pcap")));
@@ -149,7 +149,7 @@ describe("captures that are not as they should be", () => {
 });
 
 describe("what was done otherwise", () => {
-  it("is told, and done again when that is asked for", async () => {
+  it("is told, and done again when that is asked for", { timeout: 60_000 }, async () => {
     const out = folder("again");
     const capture = join(fleet, "oslo/ssh-1.pcap");
     await batch(out, "--port", "22,2222", capture);
@@ -158,7 +158,7 @@ describe("what was done otherwise", () => {
     expect(jsonRows(join(out, "out"), FOLDERS.captures)).toMatchObject([{ settings: "port=22" }]);
   });
 
-  it("is done again when somebody took its rows away", async () => {
+  it("is done again when somebody took its rows away", { timeout: 60_000 }, async () => {
     const out = folder("taken");
     const capture = join(fleet, "oslo/ssh-1.pcap");
     await batch(out, capture);
@@ -168,7 +168,7 @@ describe("what was done otherwise", () => {
     expect(filesBelow(join(out, "out"))).toContain(rows[0]);
   });
 
-  it("counts as done by its content when only the time of the file is another", async () => {
+  it("counts as done by its content when only the time of the file is another", { timeout: 60_000 }, async () => {
     const out = folder("newer");
     const capture = join(out, "a.pcap");
     writeFileSync(capture, readFileSync(join(CAPTURES, "no-common-kex/input.pcap")));

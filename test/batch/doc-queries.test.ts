@@ -27,7 +27,7 @@ beforeAll(async () => {
   );
   records = lines.map((line) => JSON.parse(line) as ConnectionRecord);
 }, 240_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
 
 /** The one of docs/scale.md that joins the files of a day. */
 const JOIN = /```sql\n([\s\S]*?)```/.exec(readFileSync(new URL("../../docs/scale.md", import.meta.url), "utf8").replace(/^ {3}/gm, ""))![1]!;

@@ -12,7 +12,7 @@ const SELDOM = /node_modules\/(hyparquet|hyparquet-writer|prom-client|@redis\/cl
 const folder = mkdtempSync(join(tmpdir(), "kexscope-loads-"));
 
 beforeAll(() => buildKexscope(), 180_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
 
 /** The seldom packages that a command line loads, in its processes and in their children. */
 async function loaded(...args: string[]): Promise<string[]> {

@@ -38,7 +38,7 @@ afterEach(async () => {
   for (const redis of running) await redis.kill();
   running = [];
 });
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => rmSync(root, { recursive: true, force: true }), 120_000);
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
