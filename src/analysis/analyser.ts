@@ -66,6 +66,8 @@ export class Analyser implements StreamSink {
   readonly anomalies = new FrameAnomalies();
   /** A connection that is given up gets its record; one that is evicted while half open is only counted. */
   #abandoning = false;
+  /** Holes in the clear part of streams: bytes that were acknowledged, or cut, and never seen. */
+  gaps = 0;
   #untold = 0;
   #keyed: Connection | null = null;
   #keyText = "";
@@ -201,6 +203,7 @@ export class Analyser implements StreamSink {
   }
 
   gap(connection: Connection, fromOriginator: boolean, offset: number, length: number, frame: number, time: number): void {
+    this.gaps++;
     this.#decoderOf(connection, fromOriginator).gap(offset, length, this.#capture.index, frame, time);
   }
 

@@ -19,7 +19,7 @@ export interface MetricsSources {
   notPrinted(): number;
 }
 
-const NOTHING_YET: LiveCounters = { packets: 0, bytes: 0, connections: 0, following: 0, halfOpen: 0, evicted: 0, untold: 0, dropped: 0 };
+const NOTHING_YET: LiveCounters = { packets: 0, bytes: 0, connections: 0, following: 0, halfOpen: 0, evicted: 0, untold: 0, dropped: 0, gaps: 0 };
 
 /** `live --metrics`: counts every exchange, also those that the filter leaves out, and answers Prometheus. */
 export class MetricsEndpoint {

@@ -52,6 +52,8 @@ export interface LiveCounters {
   evicted: number;
   untold: number;
   dropped: number;
+  /** Holes in the clear part of streams. */
+  gaps: number;
 }
 
 /** Reads the pipes of all captures into one analysis, with time passing also when no packet comes. */
@@ -153,6 +155,7 @@ export class LiveRun {
       evicted: (flows?.evicted ?? 0) + (flows?.halfOpenEvicted ?? 0),
       untold: half.untold,
       dropped: this.#sources.reduce((sum, { drops }) => sum + drops, 0),
+      gaps: this.#analyser?.gaps ?? 0,
     };
   }
 

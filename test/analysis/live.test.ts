@@ -129,6 +129,15 @@ describe("time passes without packets", () => {
     });
   });
 
+  test("holes in the clear part are counted", () => {
+    const run = new Run();
+    run.play("no-common-kex", 1);
+    expect(run.analyser.gaps).toBe(0);
+    run.play("capture-loss", 100);
+    run.analyser.finish();
+    expect(run.analyser.gaps).toBeGreaterThan(0);
+  });
+
   test("what is encrypted is never waiting", () => {
     const run = new Run();
     const end = run.play("complete-openssh", 1);

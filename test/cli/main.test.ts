@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -69,6 +69,32 @@ describe("exit status", () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("--save-failed and --write with captures", () => {
+  test("each failed exchange is saved by itself, and everything is written again", async () => {
+    const saved = path("saved");
+    mkdirSync(saved, { mode: 0o777 });
+    // Who was root writes as nobody.
+    chmodSync(saved, 0o777);
+    chmodSync(folder, 0o755);
+    const whole = join(saved, "all.pcap");
+    const { status, stdout } = await kexscope(["--ndjson", "--save-failed", saved, "--write", whole, path("refused.pcap")]);
+    expect(status).toBe(1);
+    const uids = (text: string) => text.split("\n").flatMap((line) => /"event":"connection".*?"uid":"([^"]+)"/.exec(line)?.[1] ?? []);
+    expect(uids(stdout)).toHaveLength(2);
+    expect(uids((await kexscope(["--ndjson", whole])).stdout)).toEqual(uids(stdout));
+    const files = readdirSync(saved).filter((name) => name !== "all.pcap");
+    expect(files).toHaveLength(2);
+    const again = await Promise.all(files.map((name) => kexscope(["--ndjson", join(saved, name)])));
+    expect(again.flatMap((run) => uids(run.stdout)).sort()).toEqual(uids(stdout).sort());
+  });
+
+  test("a folder that is not there is refused, with the command that makes it", async () => {
+    const { status, stderr } = await kexscope(["--save-failed", path("nowhere"), path("refused.pcap")]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/install -d .*-m 0700 .*nowhere/);
   });
 });
 

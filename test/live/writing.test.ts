@@ -107,6 +107,7 @@ describe("--write", () => {
     const seen = await readFile(`/proc/${live.child.pid}/root${first}`);
     expect(await live.stop()).toBe(1);
     expect(live.stderr.match(/no space left on device/g)).toHaveLength(1);
+    expect(live.stderr.match(/ packets, .* evicted .* dropped by the kernel, 0 gaps, /g)!.length).toBeGreaterThan(2);
     expect(live.stderr).toContain(`--write ${first}: no space left on device; nothing more is written`);
     expect(connections(live.events)).toHaveLength(told + 1);
     const fitted = identities(seen).slice(0, -1);

@@ -12,6 +12,8 @@ export interface Counters {
   untold: number;
   /** By the kernel, as far as the engine knows. */
   dropped: number;
+  /** Holes in the clear part of streams. */
+  gaps: number;
   /** Records that no reader took in time. */
   notPrinted: number;
   /** Memory of the analyser. Bytes. */
@@ -20,7 +22,7 @@ export interface Counters {
 
 /** One line for stderr. */
 export function countersLine(counters: Counters): string {
-  const { packets, connections, halfOpen, evicted, untold, dropped, notPrinted, rss } = counters;
+  const { packets, connections, halfOpen, evicted, untold, dropped, gaps, notPrinted, rss } = counters;
   return [
     count(packets, "packet"),
     bytes(counters.bytes),
@@ -28,6 +30,7 @@ export function countersLine(counters: Counters): string {
     `${grouped(halfOpen)} half open`,
     `${grouped(evicted)} evicted (${grouped(untold)} untold)`,
     `${grouped(dropped)} dropped by the kernel`,
+    count(gaps, "gap"),
     `${grouped(notPrinted)} not printed`,
     `memory ${bytes(rss)}`,
   ].join(", ");
