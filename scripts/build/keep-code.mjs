@@ -2,6 +2,7 @@
 import { openSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { constants, Script } from "node:vm";
 
 const [, , joined] = process.argv;
@@ -13,4 +14,6 @@ const script = new Script(readFileSync(joined, "latin1"), { filename: joined, im
 const code = openSync(`${joined}.code`, "w");
 const { runProgram } = script.runInThisContext()(createRequire(joined), joined);
 for (const name of CAPTURES) await runProgram([fileURLToPath(new URL(`../../captures/${name}/input.pcap`, import.meta.url)), "--ndjson", "--quiet"]);
+// The analysis sets this flag. Code is taken by a process with the same flags only, and at its start no process has it.
+setFlagsFromString("--heap-growing-percent=0");
 writeFileSync(code, script.createCachedData());

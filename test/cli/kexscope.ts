@@ -15,14 +15,14 @@ const BUILT_WITHIN = 120_000;
 export function buildKexscope(): void {
   lock();
   try {
-    // An earlier `npm run build` left the joined program there, which main.js prefers: it would be the stale one.
-    rmSync(join(ROOT, "dist/cli/joined"), { recursive: true, force: true });
     if (isFresh()) return;
     execFileSync(
       process.execPath,
       [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--declaration", "false"],
       { stdio: "inherit" },
     );
+    // What main.js starts, as a user has it; else an earlier one would be run.
+    execFileSync(process.execPath, [join(ROOT, "scripts/build/bundle.mjs")], { stdio: "inherit" });
     writeFileSync(STAMP, "");
   } finally {
     rmdirSync(LOCK);
@@ -46,7 +46,8 @@ function isFresh(): boolean {
   const built = statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs;
   if (built === undefined) return false;
   const sources = readdirSync(join(ROOT, "src"), { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name));
-  return [...sources, join(ROOT, "tsconfig.json")].every((path) => statSync(path).mtimeMs < built);
+  const tools = ["tsconfig.json", "scripts/build/bundle.mjs", "scripts/build/keep-code.mjs"].map((path) => join(ROOT, path));
+  return [...sources, ...tools].every((path) => statSync(path).mtimeMs < built);
 }
 
 /** How a run of kexscope ended. */

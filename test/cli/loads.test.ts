@@ -1,11 +1,13 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildKexscope, kexscope } from "./kexscope.ts";
+import { buildKexscope, ended } from "./kexscope.ts";
 
 const CAPTURE = new URL("../../captures/no-common-kex/input.pcap", import.meta.url).pathname;
+const ENTRY = new URL("../../dist/cli/entry.js", import.meta.url).href;
 /** Packages that only some commands need; each costs start-up time where it is loaded. */
 const SELDOM = /node_modules\/(hyparquet|hyparquet-writer|prom-client|@redis\/client|zod|preact|pcap-parser)\//g;
 
@@ -30,7 +32,11 @@ async function loaded(...args: string[]): Promise<string[]> {
   );
   const register = join(folder, "register.mjs");
   writeFileSync(register, `import { register } from "node:module"; register(${JSON.stringify(pathToFileURL(hooks).href)});`);
-  await kexscope(args, { env: { NODE_OPTIONS: `--import ${pathToFileURL(register).href}`, LOADED_LOG: log } });
+  // From the modules: in the joined file every package has its place, and is run when it is needed.
+  const modules = join(folder, "modules.mjs");
+  writeFileSync(modules, `import { runProgram } from ${JSON.stringify(ENTRY)}; process.exitCode = await runProgram(process.argv.slice(2));`);
+  const env = { PATH: process.env["PATH"], LANG: "C.UTF-8", NODE_OPTIONS: `--import ${pathToFileURL(register).href}`, LOADED_LOG: log };
+  await ended(spawn(process.execPath, [modules, ...args], { env }));
   return [...new Set([...readFileSync(log, "utf8").matchAll(SELDOM)].map(([, name]) => name!))].sort();
 }
 
