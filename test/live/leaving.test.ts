@@ -43,6 +43,17 @@ test.each(["SIGINT", "SIGTERM"] as const)("a second %s ends at once, also where 
   await until(() => all.every((pid) => commandLine(pid) === ""), 2_000);
 });
 
+test("an interface that goes down ends the capture with cap, with status 3; what was seen is told", async () => {
+  const live = start("--engine", "cap");
+  await live.listening();
+  await knock(1);
+  await live.event(({ event }) => event === "connection");
+  await stage.client.must(["ip", "link", "set", "eth0", "down"]);
+  expect((await live.ended).status).toBe(3);
+  expect(live.stderr).toContain("eth0: the interface went down");
+  expect(live.events.map(({ event }) => event)).toEqual(["connection", "summary"]);
+});
+
 test("MAX_OUTPUT_QUEUE_BYTES: what a reader that does not read misses is counted, and told in the counters and at the end", async () => {
   const live = start();
   await live.listening();
