@@ -8,9 +8,9 @@ import { hostKey } from "../../scripts/lab/keys.ts";
 import type { Namespace } from "../../scripts/lab/namespace.ts";
 import { ssh } from "../../scripts/lab/peers/ssh.ts";
 import { startSshd } from "../../scripts/lab/peers/sshd.ts";
-import { must, until } from "../../scripts/lab/process.ts";
+import { must, pause, until } from "../../scripts/lab/process.ts";
 import { type Stage, setStage } from "../../scripts/lab/stage.ts";
-import { type LiveEvent, LiveProcess, readFile } from "./live-process.ts";
+import { type LiveEvent, LiveProcess, MAIN, readFile } from "./live-process.ts";
 import { layTrunk, TRUNK } from "./vlan-trunk.ts";
 
 const ENGINES = ["cap", "tcpdump", "dumpcap"] as const;
@@ -58,6 +58,22 @@ test.each(ENGINES)("%s: SSH and ICMP errors inside a VLAN are diagnosed", async 
   expect(codesOf(await readFile(whole))).toEqual(["no-common-kex", "icmp-admin-prohibited"]);
   const frames = await printed(whole);
   expect(frames.filter((line) => line.includes(`vlan ${TRUNK.vlan},`))).toEqual(frames);
+});
+
+test("tcpdump through a pipe, as the README has it, is as good as a file", async () => {
+  const pipe = `tcpdump -U -w - 'tcp port 22 or icmp or icmp6' | ${process.execPath} ${MAIN} --ndjson -`;
+  const both = stage.client.start(["sh", "-c", pipe]);
+  await both.says(/listening on/);
+  await knock();
+  await pause(1_000);
+  await stage.client.signalPrograms("tcpdump", "SIGINT");
+  const { status, stdout } = await both.ended;
+  const events = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as LiveEvent);
+  expect(codesOf(events)).toEqual(["tcp-refused"]);
+  expect(status).toBe(1);
 });
 
 describe.each(ENGINES)("several interfaces with %s", (engine) => {
