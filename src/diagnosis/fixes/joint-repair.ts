@@ -28,10 +28,10 @@ interface Choice {
 
 /**
  * Texts for both ends which mend together what neither end can mend alone. For each slot that fails the safest name is taken, and the
- * end that lacks it gets it; a name that both lack but can do is the last resort.
+ * end that lacks it gets it; a name that both lack but can do is the last resort. Where one text turns out to be enough, that one alone.
  * @returns null when not even both together agree.
  */
-export function jointRepair(pair: Pair, dialects: Record<End, Dialect>): Record<End, Repair> | null {
+export function jointRepair(pair: Pair, dialects: Record<End, Dialect>): Partial<Record<End, Repair>> | null {
   const halves: Record<End, Half> = { client: halfOf(pair.client, dialects.client), server: halfOf(pair.server, dialects.server) };
   const avoided = new Set<string>();
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -41,7 +41,7 @@ export function jointRepair(pair: Pair, dialects: Record<End, Dialect>): Record<
     const first = failing[0];
     if (first === undefined) {
       const unlucky = takeBack(halves, negotiation);
-      if (unlucky === null) return bothOf(halves, negotiation);
+      if (unlucky === null) return oneOf(halves) ?? bothOf(halves, negotiation);
       avoided.add(unlucky);
     } else {
       const choice = choose(first, failing, halves, avoided);
@@ -91,6 +91,19 @@ function newToBoth(kind: Slot, { client, server }: Record<End, Half>, avoided: R
 
 function takeBack({ client, server }: Record<End, Half>, negotiation: Negotiation): string | null {
   return unluckyName(negotiation, client.own, server.own, client.additions) ?? unluckyName(negotiation, server.own, client.own, server.additions);
+}
+
+/** A program that has one line for both directions may mend more with it than was asked for: then its text is enough. */
+function oneOf({ client, server }: Record<End, Half>): Partial<Record<End, Repair>> | null {
+  for (const [own, clientNow, serverNow] of [
+    [client, client.now, server.own],
+    [server, client.own, server.now],
+  ] as const) {
+    const negotiation = negotiate(clientNow.lists, serverNow.lists);
+    const isEnough = own.draft !== null && failingSlots(negotiation, clientNow, serverNow).length === 0;
+    if (isEnough) return { [own.own.end]: { draft: own.draft, additions: own.additions, negotiation } };
+  }
+  return null;
 }
 
 /** Null where one end needed nothing: then it is no fix of two halves. */

@@ -8,6 +8,7 @@ import type { VerdictContext } from "../../verdicts/context.ts";
 import { names as listed } from "../../verdicts/words.ts";
 import { negotiatedRecord } from "../negotiated-record.ts";
 import type { Fix } from "../record.ts";
+import { noAdditions } from "./additions.ts";
 import { assignmentDialect } from "./assignment-dialect.ts";
 import type { Dialect } from "./dialect.ts";
 import { jointRepair } from "./joint-repair.ts";
@@ -106,11 +107,15 @@ function jointFixes(order: readonly End[], pair: Pair, upgrades: Record<End, Upg
   const [client, server] = [dialectOf(pair.client), dialectOf(pair.server)];
   const joint = client === null || server === null ? null : jointRepair(pair, { client, server });
   if (joint === null) return [];
-  const rank = Math.max(...ENDS.map((end) => riskRank(joint[end].additions)));
-  return order.map((end) => {
+  const rank = Math.max(...ENDS.map((end) => riskRank(joint[end]?.additions ?? noAdditions())));
+  const isHalf = joint.client !== undefined && joint.server !== undefined;
+  return order.flatMap((end): Ranked[] => {
+    const repaired = joint[end];
+    if (repaired === undefined) return [];
     const needs = otherEnd(end);
-    const fix = configFix(end, joint[end], untilWords(needs, upgrades[needs]), false);
-    return { fix: { ...fix, why: `${fix.why}; half of the fix: the ${needs} needs its line too, neither is enough alone`, needs }, rank: [rank, 0, 0] };
+    const fix = configFix(end, repaired, untilWords(needs, upgrades[needs]), false);
+    const half = { ...fix, why: `${fix.why}; half of the fix: the ${needs} needs its line too, neither is enough alone`, needs };
+    return [{ fix: isHalf ? half : fix, rank: [rank, 0, 0] }];
   });
 }
 

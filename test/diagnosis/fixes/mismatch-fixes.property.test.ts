@@ -139,6 +139,20 @@ test("what is printed negotiates in every slot, and gives what is said to be che
   expect(halves).toBeGreaterThan(0);
 });
 
+test("a line that serves both directions stands alone where it is enough", () => {
+  const server: Lists = {
+    kex: ["curve25519-sha256", "ecdh-sha2-nistp256"],
+    hostkey: ["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"],
+    cipher: ["aes128-gcm@openssh.com", "aes256-ctr"],
+    mac: ["hmac-sha2-256"],
+    mac_s2c: ["hmac-ripemd160@openssh.com"],
+  };
+  const pair = pairOf(["OpenSSH_5.3", { mac: ["hmac-ripemd160@openssh.com"], mac_s2c: ["hmac-ripemd160@openssh.com"] }], ["Cisco-1.25", server]);
+  const [only, ...others] = fixesForPair(pair).filter((fix) => textOf(fix) !== null);
+  expect(only).toMatchObject({ side: "server" });
+  expect([only, ...others].map((fix) => fix?.needs)).toEqual([undefined]);
+});
+
 test("a pair that agrees gets no fix; what is checked has no hole", () => {
   fc.assert(
     fc.property(pairs, (pair) => {
