@@ -11,7 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LiveProcess } from "../../test/live/live-process.ts";
-import { CASES } from "../lab/cases/index.ts";
+import { ssh } from "../lab/peers/ssh.ts";
+import { startSshd } from "../lab/peers/sshd.ts";
 import { pause } from "../lab/process.ts";
 import { type Stage, setStage } from "../lab/stage.ts";
 import { makeCapture } from "./traffic/make-capture.ts";
@@ -31,6 +32,9 @@ const FLOOD_RATE = 40_000;
 const REAL_FAILURE = "no-common-kex";
 /** Long enough for what is queued to be read. Milliseconds. */
 const SETTLE = 3_000;
+
+/** One replay. Milliseconds. */
+const AT_MOST = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), "kexscope-load-"));
 
@@ -53,8 +57,10 @@ async function during(stage: Stage, engine: string, happens: () => Promise<void>
 }
 
 async function replay(stage: Stage, file: string, rate: number, limit: number): Promise<number> {
-  const said = await stage.router.must(["tcpreplay", "-q", "-i", "eth0", `--pps=${rate}`, `--limit=${limit}`, file]);
-  return Number(/Successful packets:\s+(\d+)/.exec(said)?.[1] ?? 0);
+  const command = ["tcpreplay", "-q", "-i", "eth0", `--pps=${rate}`, `--limit=${limit}`, file];
+  const { status, stdout, stderr } = await stage.router.run(command, { timeoutMs: AT_MOST });
+  if (status !== 0) throw new Error(`tcpreplay ended with ${status}: ${stderr}`);
+  return Number(/Successful packets:\s+(\d+)/.exec(stdout)?.[1] ?? 0);
 }
 
 /** The highest rate at which no packet was missed. */
@@ -73,8 +79,6 @@ async function sustained(stage: Stage, engine: string, file: string, frames: num
 
 async function flood(stage: Stage, engine: string): Promise<string> {
   const { path, frames } = makeCapture(join(folder, "flood"), SHAPES.flood, "pcap", Number(values.flood));
-  const failure = CASES.find(({ name }) => name === REAL_FAILURE)!;
-  const before = await failure.before?.(stage);
   let sent = 0;
   let tried = 0;
   const { live, counted } = await during(stage, engine, async () => {
@@ -84,7 +88,7 @@ async function flood(stage: Stage, engine: string): Promise<string> {
       flooding = false;
     });
     while (flooding) {
-      await failure.run(stage, before);
+      await ssh(stage, { options: ["KexAlgorithms=curve25519-sha256"] });
       tried++;
     }
     await replayed;
@@ -104,6 +108,7 @@ try {
     const bulkRate = await sustained(stage, engine, bulk.path, bulk.frames);
     process.stdout.write(`| ${engine} | ${bulkRate} | ${await sustained(stage, engine, mix.path, mix.frames)} |\n`);
   }
+  await startSshd(stage, { config: ["KexAlgorithms diffie-hellman-group14-sha256"] });
   process.stdout.write("\n| engine | flood, frames sent | packets read | real failures | told | memory |\n|---|---|---|---|---|---|\n");
   for (const engine of engines) process.stdout.write(`${await flood(stage, engine)}\n`);
 } finally {
