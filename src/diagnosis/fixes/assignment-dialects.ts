@@ -28,6 +28,15 @@ export interface AssignmentDialect {
 
 const C_PROGRAM = "in the program, before the session is opened";
 
+/** The option `algorithms` of npm's ssh2, the same for Client.connect() and new Server(): its README, "Client methods". */
+const SSH2JS_ALGORITHMS: readonly Assignment[] = [
+  { slot: "kex", template: "algorithms.kex = [%];" },
+  { slot: "hostkey", template: "algorithms.serverHostKey = [%];" },
+  { slot: "cipher", template: "algorithms.cipher = [%];" },
+  { slot: "mac", template: "algorithms.hmac = [%];" },
+  { slot: "compression", template: "algorithms.compress = [%];" },
+];
+
 export const ASSIGNMENT_DIALECTS: readonly AssignmentDialect[] = [
   {
     product: "paramiko",
@@ -78,13 +87,7 @@ export const ASSIGNMENT_DIALECTS: readonly AssignmentDialect[] = [
     ends: ["client"],
     separator: ", ",
     quote: "'",
-    assignments: [
-      { slot: "kex", template: "algorithms.kex = [%];" },
-      { slot: "hostkey", template: "algorithms.serverHostKey = [%];" },
-      { slot: "cipher", template: "algorithms.cipher = [%];" },
-      { slot: "mac", template: "algorithms.hmac = [%];" },
-      { slot: "compression", template: "algorithms.compress = [%];" },
-    ],
+    assignments: SSH2JS_ALGORITHMS,
     command: null,
     where: "in the program; `algorithms` is the option of that name that Client.connect() takes",
   },
@@ -163,13 +166,7 @@ export const ASSIGNMENT_DIALECTS: readonly AssignmentDialect[] = [
     ends: ["server"],
     separator: ", ",
     quote: "'",
-    assignments: [
-      { slot: "kex", template: "algorithms.kex = [%];" },
-      { slot: "hostkey", template: "algorithms.serverHostKey = [%];" },
-      { slot: "cipher", template: "algorithms.cipher = [%];" },
-      { slot: "mac", template: "algorithms.hmac = [%];" },
-      { slot: "compression", template: "algorithms.compress = [%];" },
-    ],
+    assignments: SSH2JS_ALGORITHMS,
     command: null,
     where: "in the program; `algorithms` is the option of that name that new Server() takes beside hostKeys",
   },
