@@ -4,10 +4,11 @@ export interface Series {
   points: [number, number][];
 }
 
-const WIDTH = 760;
+const WIDTH = 776;
 const HEIGHT = 440;
 const LEFT = 60;
-const RIGHT = 20;
+/** Half of the last label of the axis stands beyond its line. */
+const RIGHT = 36;
 const TOP = 40;
 const BOTTOM = 50;
 /** Told apart by those who see no colours too: each line has dashes of its own. */

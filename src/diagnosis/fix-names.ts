@@ -12,5 +12,6 @@ export function fixNamesOf({ facts, software }: VerdictContext): FixNames {
     port: facts.server.port,
     unit: distribution !== undefined && UNIT_SSH.has(distribution) ? "ssh" : "sshd",
     iptables: facts.connection.ipVersion === 6 ? "ip6tables" : "iptables",
+    clientProduct: software.client?.product ?? null,
   };
 }

@@ -2,7 +2,7 @@
 import { encryptedShapeOf, endedInAuthentication, loginTimeOf } from "../exchange/encrypted-shape.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { portOption } from "./host-key-words.ts";
+import { clientWithLog } from "./ssh-command.ts";
 
 interface Params {
   closed_by: "client" | "server" | "network";
@@ -45,7 +45,7 @@ export default defineVerdict<Params>({
       command: (n) => `journalctl -u ${n.unit} --since -10min | grep -iE 'failed|invalid|not allowed|maximum|refused'`,
       why: "the reason stands there in plain words",
     },
-    { side: "client", command: (n) => `ssh -v ${portOption(n)}${n.server}`, why: "shows which methods the server allows and which keys are tried" },
+    { side: "client", command: (n) => clientWithLog(n, "-v"), why: "shows which methods the server allows and which keys are tried" },
     {
       side: "client",
       file: "~/.ssh/config, above the other Host blocks",

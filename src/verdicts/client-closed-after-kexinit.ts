@@ -1,4 +1,5 @@
 import { closedAfterKexInit } from "./closed-after-kexinit.ts";
+import { clientWithLog, sshCommand } from "./ssh-command.ts";
 
 export default closedAfterKexInit({
   end: "client",
@@ -11,12 +12,12 @@ export default closedAfterKexInit({
   fixes: [
     {
       side: "client",
-      command: (n) => `ssh -vvv${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
-      why: "the client's own log names the reason; in other programs switch on their debug log (paramiko: logging, Go: the returned error)",
+      command: (n) => clientWithLog(n),
+      why: "the client's own log names the reason",
     },
     {
       side: "client",
-      command: (n) => `ssh -F /dev/null${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-F /dev/null"),
       why: "leaves the user's and the system's configuration out: works if a setting there is the reason",
     },
   ],

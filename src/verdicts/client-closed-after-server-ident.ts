@@ -3,6 +3,7 @@ import { presumedFixes } from "../diagnosis/fixes/presumed-pair.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { clientWithLog } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -48,12 +49,10 @@ export default defineVerdict<Params>({
     { what: "the user interrupted it, or the client crashed", certainty: "possible" },
   ],
   computeFixes: (_, context) => presumedFixes(context),
-  fixes: [
-    { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "the client's own log says why it left; on the wire there is no reason" },
-  ],
+  fixes: [{ side: "client", command: (n) => clientWithLog(n), why: "the client's own log says why it left; on the wire there is no reason" }],
   nextCapture: (n) => ({
     host: "client",
-    command: `ssh -vvv -p ${n.port} ${n.server} 2>ssh.log`,
+    command: clientWithLog(n, "-vvv", " 2>ssh.log"),
     outcomes: [
       { if: "the log ends with an error", then: "client-closed-after-server-ident" },
       { if: "no such client ran", then: "scanner-ident" },

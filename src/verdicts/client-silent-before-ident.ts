@@ -2,6 +2,7 @@
 import { hasSpoken, isStalled } from "../exchange/waiting.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 export default defineVerdict<{ silent_for_s: number }>({
@@ -26,7 +27,7 @@ export default defineVerdict<{ silent_for_s: number }>({
   ],
   fixes: [
     { side: "client", command: (n) => `ss -tnp dst ${n.server} and dport = :${n.port}`, why: "on the client: names the program that holds the connection" },
-    { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "shows what it waits for, if it is ssh" },
+    { side: "client", command: (n) => sshCommand(n, "-vvv"), why: "shows what it waits for, if it is ssh" },
   ],
   nextCapture: (n) => ({
     host: "client",

@@ -9,6 +9,7 @@ import type { Negotiation } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { isTerrapinExposed } from "./terrapin.ts";
 import { duration, names } from "./words.ts";
 
@@ -69,7 +70,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -vvv -o GSSAPIKeyExchange=no -o GSSAPIAuthentication=no${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-vvv -o GSSAPIKeyExchange=no -o GSSAPIAuthentication=no"),
       why: "leaves Kerberos out, and shows where the client stops",
     },
   ],

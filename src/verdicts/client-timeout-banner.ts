@@ -2,6 +2,7 @@
 import { hasSpoken, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   after_s: number;
@@ -38,7 +39,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "client",
-      command: (n) => `ssh -o ConnectTimeout=60 -p ${n.port} ${n.server}`,
+      command: (n) => sshCommand(n, "-o ConnectTimeout=60"),
       why: "shows whether the identification comes late or never; do not raise the limit for good before the server is mended",
     },
   ],

@@ -3,7 +3,7 @@ import { encryptedShapeOf } from "../exchange/encrypted-shape.ts";
 import type { Product, Software } from "../knowledge/software.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { portOption } from "./host-key-words.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -61,7 +61,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o KexAlgorithms=curve25519-sha256 -c aes128-ctr -m hmac-sha2-256 ${portOption(n)}${n.server}`,
+      command: (n) => sshCommand(n, "-o KexAlgorithms=curve25519-sha256 -c aes128-ctr -m hmac-sha2-256"),
       why: "other algorithms: if they work, the implementation of the first ones is broken at one end",
     },
     { side: "server", command: (n) => `journalctl -u ${n.unit} --since -10min`, why: "a wrong MAC, a refused client and a dead process each leave a line" },

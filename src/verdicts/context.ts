@@ -3,7 +3,7 @@ import type { End, ExchangeFacts, Party, Stage } from "../exchange/exchange-fact
 import type { PastExchange } from "../exchange/history.ts";
 import type { OfferComparison } from "../knowledge/compare-offer.ts";
 import type { KnownHosts } from "../knowledge/known-hosts.ts";
-import type { Software } from "../knowledge/software.ts";
+import type { Product, Software } from "../knowledge/software.ts";
 import type { HostKey } from "../ssh/host-key.ts";
 import type { KexReading } from "../ssh/kex-messages.ts";
 import type { Connection } from "../tcp/connection.ts";
@@ -59,4 +59,6 @@ export interface FixNames {
   unit: string;
   /** The packet filter's name for TCP over this address family: "iptables" or "ip6tables". */
   iptables: string;
+  /** The client's program by its identification: a word of ours. Null where none was seen. */
+  clientProduct: Product | null;
 }

@@ -3,6 +3,7 @@ import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { clientWithLog } from "./ssh-command.ts";
 import { quoted } from "./words.ts";
 
 interface Params {
@@ -73,7 +74,7 @@ export default defineVerdict<Params>({
       why: "where the server is OpenSSH and its limit is what was reached",
       when: (p, { software }) => p.reason_code === 12 && p.from === "server" && software.server?.product === "openssh",
     },
-    { side: "client", command: (n) => `ssh -vvv${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`, why: "shows the step after which the DISCONNECT comes" },
+    { side: "client", command: (n) => clientWithLog(n), why: "shows the step after which the DISCONNECT comes" },
   ],
   page: {
     meaning: "One side ended the exchange politely and gave a reason. The code is one of fifteen, the text is for people; together they mostly are the answer.",

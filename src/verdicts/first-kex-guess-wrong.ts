@@ -4,6 +4,7 @@ import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   /** The first names of the client, on which it guessed, and what is agreed on. */
@@ -49,7 +50,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "client",
-      command: (n) => `ssh${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n),
       why: "OpenSSH's client never guesses: if it connects, the guess is the reason",
     },
     {

@@ -2,7 +2,8 @@ import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { HOST_KEY_STORES } from "../knowledge/host-key-stores.ts";
 import type { Software } from "../knowledge/software.ts";
 import type { FixRow } from "./define-verdict.ts";
-import { type HostKeyParams, keyWord, knownHostsName, portOption } from "./host-key-words.ts";
+import { type HostKeyParams, keyWord, knownHostsName } from "./host-key-words.ts";
+import { portOption } from "./ssh-command.ts";
 
 interface Params extends HostKeyParams {
   reason: string | null;

@@ -4,7 +4,8 @@ import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { judgeHostKey } from "./host-key-judgement.ts";
-import { type HostKeyParams, hostKeyName, hostKeyParams, keyWord, portOption } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyName, hostKeyParams, keyWord } from "./host-key-words.ts";
+import { clientWithLog, portOption, sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params extends HostKeyParams {
@@ -51,13 +52,13 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o StrictHostKeyChecking=accept-new ${portOption(n)}${n.server}`,
+      command: (n) => sshCommand(n, "-o StrictHostKeyChecking=accept-new"),
       why: "accepts a key that is not known yet without a question, and still refuses a changed one (OpenSSH 7.6 and later)",
       risk: "trusts whoever answers the first time",
     },
     {
       side: "client",
-      command: (n) => `ssh -o BatchMode=yes ${portOption(n)}${n.server}`,
+      command: (n) => sshCommand(n, "-o BatchMode=yes"),
       why: "in scripts: fails at once instead of waiting for an answer that nobody gives",
     },
     {
@@ -68,10 +69,10 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "client",
-    command: `ssh -v ${portOption(n)}${n.server}`,
+    command: clientWithLog(n, "-v"),
     outcomes: [
-      { if: "it stops at the question whether to continue", then: "host-key-prompt-stall" },
-      { if: "it stops at expecting SSH2_MSG_KEX_ECDH_REPLY", then: "kex-reply-lost-path-mtu" },
+      { if: "it stops at a question about the host key", then: "host-key-prompt-stall" },
+      { if: "it stops before it names the host key (ssh: expecting SSH2_MSG_KEX_ECDH_REPLY)", then: "kex-reply-lost-path-mtu" },
     ],
   }),
   page: {

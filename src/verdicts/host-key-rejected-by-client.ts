@@ -8,7 +8,8 @@ import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { hostKeyFixes } from "./host-key-fixes.ts";
 import { type HostKeyReason, judgeHostKey } from "./host-key-judgement.ts";
-import { type HostKeyParams, hostKeyName, hostKeyParams, portOption } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyName, hostKeyParams } from "./host-key-words.ts";
+import { clientWithLog } from "./ssh-command.ts";
 import { duration, quoted } from "./words.ts";
 
 interface Params extends HostKeyParams {
@@ -142,10 +143,10 @@ export default defineVerdict<Params>({
   fixes: hostKeyFixes(),
   nextCapture: (n) => ({
     host: "client",
-    command: `ssh -v ${portOption(n)}${n.server} 2>&1 | grep -iE 'host key|certificate|offending|identification'`,
+    command: clientWithLog(n, "-v", " 2>&1 | grep -iE 'host key|certificate|offending|identification|signature|libcrypto|key length'"),
     outcomes: [
       { if: "the client warns of a changed or unknown key", then: "host-key-rejected-by-client" },
-      { if: "it says incorrect signature", then: "signature-invalid" },
+      { if: "it complains of the signature", then: "signature-invalid" },
       { if: "it says error in libcrypto", then: "signature-sha1-blocked-by-policy" },
       { if: "it says Invalid key length", then: "host-key-too-short" },
     ],

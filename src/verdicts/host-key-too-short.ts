@@ -3,7 +3,8 @@ import { refusedReply } from "../exchange/after-reply.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { judgeHostKey } from "./host-key-judgement.ts";
-import { type HostKeyParams, hostKeyName, hostKeyParams, portOption } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyName, hostKeyParams } from "./host-key-words.ts";
+import { clientWithLog, sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params extends HostKeyParams {
@@ -63,7 +64,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o RequiredRSASize=1024 ${portOption(n)}${n.server}`,
+      command: (n) => sshCommand(n, "-o RequiredRSASize=1024"),
       why: "for this one host until it has a new key (OpenSSH 9.1 and later; never below 1024)",
       risk: "an RSA key of 1024 bits can be broken by those with the means",
       when: (p) => (p.bits ?? 0) >= HARD_LIMIT,
@@ -71,10 +72,10 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "client",
-    command: `ssh -v ${portOption(n)}${n.server} 2>&1 | tail -n 5`,
+    command: clientWithLog(n, "-v", " 2>&1 | tail -n 5"),
     outcomes: [
-      { if: "it says Invalid key length", then: "host-key-too-short" },
-      { if: "it says Host key verification failed", then: "host-key-rejected-by-client" },
+      { if: "it says that the key is too short (ssh: Invalid key length)", then: "host-key-too-short" },
+      { if: "it warns of a changed or unknown key", then: "host-key-rejected-by-client" },
     ],
   }),
   page: {

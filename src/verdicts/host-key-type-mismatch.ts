@@ -6,7 +6,8 @@ import { signatureAlgorithm } from "../ssh/host-key.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { type HostKeyParams, hostKeyParams, portOption } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyParams } from "./host-key-words.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params extends HostKeyParams {
   agreed: string;
@@ -51,7 +52,7 @@ export default defineVerdict<Params>({
     { side: "server", why: "update the server: it answers with another key or signature than it agreed to" },
     {
       side: "client",
-      command: (n) => `ssh -o HostKeyAlgorithms=ssh-ed25519,ecdsa-sha2-nistp256 ${portOption(n)}${n.server}`,
+      command: (n) => sshCommand(n, "-o HostKeyAlgorithms=ssh-ed25519,ecdsa-sha2-nistp256"),
       why: "leaves the key type in question out, if the server has another one",
     },
     {

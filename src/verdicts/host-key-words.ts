@@ -30,8 +30,3 @@ export function keyWord(p: HostKeyParams | undefined): string | null {
 export function knownHostsName(n: FixNames): string {
   return n.port === 22 ? n.server : `[${n.server}]:${n.port}`;
 }
-
-/** "-p 2222 ", or nothing for the usual port. */
-export function portOption(n: FixNames): string {
-  return n.port === 22 ? "" : `-p ${n.port} `;
-}

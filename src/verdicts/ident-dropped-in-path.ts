@@ -6,6 +6,7 @@ import { wayAfterLoss } from "../exchange/way-after-loss.ts";
 import { RFC_IDENT_BYTES } from "../limits.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { bytes, times } from "./words.ts";
 
 interface Params {
@@ -74,7 +75,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o IPQoS=none${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-o IPQoS=none"),
       why: "works if the marking, not the content, is what is dropped",
     },
     {

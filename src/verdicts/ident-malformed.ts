@@ -6,6 +6,7 @@ import { RFC_IDENT_BYTES } from "../limits.ts";
 import type { IdentificationFault } from "../ssh/transport-facts.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   from: "client" | "server";
@@ -62,7 +63,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -v -p ${n.port} ${n.server}`,
+      command: (n) => sshCommand(n, "-v"),
       why: "a usual client over the same path shows whether a relay on the way, not the program, makes the fault",
     },
   ],

@@ -7,6 +7,7 @@ import type { PublicValueFault } from "../ssh/public-value.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   from: End;
@@ -54,7 +55,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "client",
-      command: (n) => `ssh -o KexAlgorithms=ecdh-sha2-nistp256${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-o KexAlgorithms=ecdh-sha2-nistp256"),
       why: "another method: if it works, the first one is broken in the program that sent the value",
     },
     { side: "client", why: "update the client's SSH implementation: it computes or encodes its public value wrongly", when: (p) => p.from === "client" },

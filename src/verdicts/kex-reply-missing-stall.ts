@@ -7,6 +7,7 @@ import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -73,7 +74,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o KexAlgorithms=curve25519-sha256 -o HostKeyAlgorithms=ssh-ed25519${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-o KexAlgorithms=curve25519-sha256 -o HostKeyAlgorithms=ssh-ed25519"),
       why: "the cheapest method and key, and a reply of some 250 bytes: helps against a slow processor and against a path that loses large packets",
     },
     {

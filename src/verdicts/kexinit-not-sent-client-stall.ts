@@ -5,6 +5,7 @@ import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { atPart, isPartDelivered, type PartSizes, sizesOf } from "./part-of-kexinit.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { bytes, duration } from "./words.ts";
 
 interface Params {
@@ -48,7 +49,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "client",
-      command: (n) => `ssh -vvv -o GSSAPIAuthentication=no${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-vvv -o GSSAPIAuthentication=no"),
       why: "leaves the Kerberos lookups out, and shows what the client does before it stops",
     },
     {

@@ -3,6 +3,7 @@ import { owedIn } from "../exchange/owed.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { atClosing } from "./evidence.ts";
+import { clientWithLog } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -35,7 +36,7 @@ export default defineVerdict<Params>({
     { what: "the client crashed, or refused what it saw by its own configuration", certainty: "possible" },
   ],
   fixes: [
-    { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "the client's own log is the only place that knows why it left" },
+    { side: "client", command: (n) => clientWithLog(n), why: "the client's own log is the only place that knows why it left" },
     {
       side: "client",
       file: "~/.ssh/config",
@@ -45,7 +46,7 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "client",
-    command: `ssh -vvv -p ${n.port} ${n.server} 2>ssh.log`,
+    command: clientWithLog(n, "-vvv", " 2>ssh.log"),
     outcomes: [
       { if: "the log ends with a reason", then: "client-closed-after-kexinit" },
       { if: "the log ends in the middle", then: "killed-locally" },

@@ -6,6 +6,7 @@ import { type KnownBadPair, knownBadPairs } from "../knowledge/known-bad-pairs.t
 import type { VerdictContext } from "./context.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   id: string;
@@ -37,7 +38,7 @@ export default defineVerdict<Params>({
     { side: "server", why: "update the server's program: its version has the bug", when: (p) => p.culprit === "server" },
     {
       side: "client",
-      command: (n, p) => `ssh ${options(p)}${n.port === 22 ? "" : `-p ${n.port} `}${n.server}`,
+      command: (n, p) => sshCommand(n, options(p)),
       why: "until then: keeps away from the algorithms with which it shows (OpenSSH 7.5 and later; other clients in their own settings)",
       when: (p) => p.avoid.length > 0,
     },
@@ -80,6 +81,6 @@ function options(p: Params): string {
   const kex = p.avoid.filter((name) => /^(curve|diffie|ecdh|sntrup|mlkem)/.test(name));
   const macs = p.avoid.filter((name) => /^(hmac|umac)/.test(name));
   const ciphers = p.avoid.filter((name) => !kex.includes(name) && !macs.includes(name));
-  const option = (keyword: string, list: readonly string[]) => (list.length === 0 ? "" : `-o ${keyword}=-${list.join()} `);
-  return option("KexAlgorithms", kex) + option("Ciphers", ciphers) + option("MACs", macs);
+  const option = (keyword: string, list: readonly string[]) => (list.length === 0 ? [] : [`-o ${keyword}=-${list.join()}`]);
+  return [...option("KexAlgorithms", kex), ...option("Ciphers", ciphers), ...option("MACs", macs)].join(" ");
 }

@@ -3,6 +3,7 @@ import { closedAfter, usualLimit } from "../exchange/identification-timing.ts";
 import { hasSpoken, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   after_s: number;
@@ -43,7 +44,7 @@ export default defineVerdict<Params>({
     { what: "the server was stopped or restarted at that moment", certainty: "possible", when: (p) => p.limit_s === null },
   ],
   fixes: [
-    { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "shows what the client waits for before it sends its identification" },
+    { side: "client", command: (n) => sshCommand(n, "-vvv"), why: "shows what the client waits for before it sends its identification" },
     {
       side: "server",
       file: "/etc/ssh/sshd_config",

@@ -2,6 +2,7 @@
 import { encryptedShapeOf, loginTimeOf } from "../exchange/encrypted-shape.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -48,7 +49,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o BatchMode=yes${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-o BatchMode=yes"),
       why: "in scripts: fails at once where a password would be asked for",
     },
   ],

@@ -3,6 +3,7 @@ import { isAcknowledged, isComplete, kexProgressOf } from "../exchange/kex-progr
 import { isOver } from "../exchange/waiting.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { clientWithLog } from "./ssh-command.ts";
 
 interface Params {
   /** Who owes it. */
@@ -51,7 +52,7 @@ export default defineVerdict<Params>({
       command: (n) => `journalctl -u ${n.unit} -n 50; dmesg | grep -E 'sig=31|segfault' | tail`,
       why: "a process that died in the middle of the exchange leaves its reason there",
     },
-    { side: "client", command: (n) => `ssh -vvv${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`, why: "shows whether the client saw SSH2_MSG_NEWKEYS" },
+    { side: "client", command: (n) => clientWithLog(n), why: "shows how far the client came; ssh names SSH2_MSG_NEWKEYS when it sees it" },
   ],
   nextCapture: (n) => ({
     host: "server",

@@ -4,6 +4,7 @@ import { hasSpoken, isOver } from "../exchange/waiting.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { quoted } from "./words.ts";
 
 interface Params {
@@ -77,7 +78,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -p ${n.port} ${n.server}`,
+      command: (n) => sshCommand(n),
       why: "the port speaks SSH: use an SSH client, or ssh:// in a URL (git)",
       when: (p) => p.protocol !== "proxy-protocol",
     },

@@ -5,6 +5,7 @@ import type { OfferComparison } from "../knowledge/compare-offer.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { names } from "./words.ts";
 
 export interface OfferParams {
@@ -56,8 +57,7 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
       end === "client"
         ? {
             side: "client",
-            command: (n) =>
-              `ssh -G ${n.server} | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '; ssh -F /dev/null${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+            command: (n) => `ssh -G ${n.server} | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '; ${sshCommand(n, "-F /dev/null")}`,
             why: "shows the lists in force, and tries without any configuration: if the second works, look in ~/.ssh/config and /etc/ssh/ssh_config",
           }
         : {

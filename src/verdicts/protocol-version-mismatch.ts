@@ -5,6 +5,7 @@ import { isOver } from "../exchange/waiting.ts";
 import type { Identification } from "../ssh/transport-facts.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { portOption, sshCommand } from "./ssh-command.ts";
 
 interface Params {
   old_side: "client" | "server";
@@ -61,14 +62,14 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh1 -p ${n.port} ${n.server}`,
+      command: (n) => `ssh1 ${portOption(n)}${n.server}`,
       why: "the last resort, from the package openssh-client-ssh1, in a network that you trust",
       risk: "SSH 1 is broken: whoever is on the path can read and change it",
       when: (p) => p.old_side === "server",
     },
     {
       side: "client",
-      command: (n) => `ssh -V; ssh -2 -p ${n.port} ${n.server}`,
+      command: (n) => `ssh -V; ${sshCommand(n, "-2")}`,
       why: "use a client of this century; in PuTTY: Connection > SSH > SSH protocol version 2",
       when: (p) => p.old_side === "client",
     },

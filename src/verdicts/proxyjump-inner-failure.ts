@@ -2,6 +2,7 @@
 import { encryptedShapeOf } from "../exchange/encrypted-shape.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   client_records: number;
@@ -38,7 +39,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -v -W TARGET:22${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-v -W TARGET:22"),
       why: "does what -J does, with the answer of the jump host in plain words (put the target's name in)",
     },
   ],

@@ -5,6 +5,7 @@ import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -64,8 +65,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) =>
-        `ssh -o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256"),
       why: "another method and host key: if it works, it is the first ones that the server can't do",
     },
   ],

@@ -1,4 +1,5 @@
 import { closedAfterKexInit } from "./closed-after-kexinit.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 export default closedAfterKexInit({
   end: "server",
@@ -29,7 +30,7 @@ export default closedAfterKexInit({
     {
       side: "client",
       command: (n) =>
-        `ssh -o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256 -o Ciphers=aes128-ctr -o MACs=hmac-sha2-256${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+        sshCommand(n, "-o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256 -o Ciphers=aes128-ctr -o MACs=hmac-sha2-256"),
       why: "a short offer of old and plain algorithms: if it works, the server chokes on the long list or on one of the newer methods",
     },
   ],

@@ -9,6 +9,7 @@ import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { eitherUnit } from "./either-unit.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -152,7 +153,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o ControlMaster=auto -o ControlPath=~/.ssh/cm-%C -o ControlPersist=60 ${n.port === 22 ? "" : `-p ${n.port} `}${n.server}`,
+      command: (n) => sshCommand(n, "-o ControlMaster=auto -o ControlPath=~/.ssh/cm-%C -o ControlPersist=60"),
       why: "fewer connections at once stay below such a limit; and end the ones that hang",
       when: (p) => p.unauthenticated_from_client >= DROPBEAR_LIMIT,
     },

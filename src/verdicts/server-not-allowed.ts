@@ -3,6 +3,7 @@ import { serverText } from "../exchange/server-text.ts";
 import { openUnauthenticated } from "../exchange/unauthenticated.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
   text: string;
@@ -77,7 +78,7 @@ export default defineVerdict<Params>({
       command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -iE '^(maxstartups|logingracetime)'`,
       why: "where the log says Maxstartups: more slots, each held for 30 s at most",
     },
-    { side: "client", command: (n) => `sleep 60; ssh -p ${n.port} ${n.server}`, why: "penalties decay with time; retrying in a loop adds to them" },
+    { side: "client", command: (n) => `sleep 60; ${sshCommand(n)}`, why: "penalties decay with time; retrying in a loop adds to them" },
   ],
   page: {
     meaning:

@@ -4,6 +4,7 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { isOver, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -50,7 +51,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "client",
-      command: (n) => `ssh -o ConnectTimeout=10 -p ${n.port} ${n.server}`,
+      command: (n) => sshCommand(n, "-o ConnectTimeout=10"),
       why: "OpenSSH, PuTTY and the usual libraries speak first, so they are not held up",
     },
     {

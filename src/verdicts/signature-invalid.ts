@@ -3,7 +3,8 @@ import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { type HostKeyParams, hostKeyName, hostKeyParams, portOption } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyName, hostKeyParams } from "./host-key-words.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { quoted } from "./words.ts";
 
 interface Params extends HostKeyParams {
@@ -47,7 +48,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "client",
-      command: (n) => `ssh -o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256 ${portOption(n)}${n.server}`,
+      command: (n) => sshCommand(n, "-o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256"),
       why: "another method and another key type: what works shows which implementation is broken",
     },
     {

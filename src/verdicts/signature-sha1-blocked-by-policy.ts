@@ -3,7 +3,8 @@ import { refusedReply } from "../exchange/after-reply.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { judgeHostKey } from "./host-key-judgement.ts";
-import { type HostKeyParams, hostKeyParams, portOption } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyParams } from "./host-key-words.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params extends HostKeyParams {
@@ -53,7 +54,7 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "client",
-    command: `ssh -v ${portOption(n)}${n.server} 2>&1 | tail -n 5; update-crypto-policies --show`,
+    command: `${sshCommand(n, "-v")} 2>&1 | tail -n 5; update-crypto-policies --show`,
     outcomes: [
       { if: "it says error in libcrypto", then: "signature-sha1-blocked-by-policy" },
       { if: "it says Host key verification failed", then: "host-key-rejected-by-client" },

@@ -3,6 +3,7 @@ import { type Step, type StepName, stepsOf } from "../exchange/steps.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { duration, names } from "./words.ts";
 
 interface SlowStep {
@@ -103,7 +104,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o KexAlgorithms=curve25519-sha256 -o HostKeyAlgorithms=ssh-ed25519${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-o KexAlgorithms=curve25519-sha256 -o HostKeyAlgorithms=ssh-ed25519"),
       why: "the cheapest arithmetic: fast here means that the group or the key is what takes long",
       when: (p) => has(p, "kex-reply", "server") || has(p, "kex-group", "server"),
     },

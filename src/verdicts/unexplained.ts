@@ -2,6 +2,7 @@
 import { owedIn } from "../exchange/owed.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { clientWithLog } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -48,7 +49,7 @@ export default defineVerdict<Params>({
   ],
   fixes: [
     { side: "server", command: (n) => `journalctl -u ${n.unit} --since -10min`, why: "the server's log around the time of the last frame" },
-    { side: "client", command: (n) => `ssh -vvv -p ${n.port} ${n.server}`, why: "the client's own account of the same moment" },
+    { side: "client", command: (n) => clientWithLog(n), why: "the client's own account of the same moment" },
   ],
   nextCapture: (n) => ({
     host: "server",

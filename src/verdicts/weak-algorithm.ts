@@ -4,6 +4,7 @@ import type { Negotiation, SlotName } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { sshCommand } from "./ssh-command.ts";
 import { isTerrapinExposed } from "./terrapin.ts";
 import { names } from "./words.ts";
 
@@ -74,7 +75,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n) => `ssh -o Ciphers=aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes128-ctr${n.port === 22 ? "" : ` -p ${n.port}`} ${n.server}`,
+      command: (n) => sshCommand(n, "-o Ciphers=aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes128-ctr"),
       why: "until then: ciphers that Terrapin does not touch",
       when: (p) => p.why.includes(TERRAPIN),
     },

@@ -1,5 +1,5 @@
 import { isAtLeast } from "../../knowledge/software.ts";
-import type { FixNames } from "../../verdicts/context.ts";
+import { sshCommand } from "../../verdicts/ssh-command.ts";
 import type { Additions } from "./additions.ts";
 import type { Dialect } from "./dialect.ts";
 import { hasKeyword, KEYWORDS, LIST_SLOTS, leftOutWords, wholeList } from "./openssh-lists.ts";
@@ -17,7 +17,7 @@ export const OPENSSH_CLIENT: Dialect = {
       file: `${windows ? "%USERPROFILE%\\.ssh\\config" : "~/.ssh/config"}, above the other Host blocks`,
       line: options.length === 0 ? null : [`Host ${names.server}`, ...options.map(([keyword, value]) => `  ${keyword} ${value}`)].join("\n"),
       command: `ssh -G ${names.server} | grep -iE '^(${options.map(([keyword]) => keyword.toLowerCase()).join("|")}) '`,
-      once: ["ssh", ...options.map(([keyword, value]) => `-o ${keyword}=${value}`), ...portOption(names), names.server].join(" "),
+      once: sshCommand(names, options.map(([keyword, value]) => `-o ${keyword}=${value}`).join(" ")),
       why: `after Host stands the name that you type; the command shows what is in force${leftOutWords(own, additions)}`,
     };
   },
@@ -33,8 +33,4 @@ function appends(own: Offerer, slot: (typeof LIST_SLOTS)[number]): boolean {
   const unrestricted =
     own.comparison !== null && !own.comparison.restrictedSlots.includes(slot) && (slot === "hostkey" || !own.comparison.slots[slot].reordered);
   return unrestricted && own.software !== null && isAtLeast(own.software, "7.0") === true;
-}
-
-function portOption({ port }: FixNames): string[] {
-  return port === 22 ? [] : [`-p ${port}`];
 }

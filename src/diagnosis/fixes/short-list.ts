@@ -4,6 +4,7 @@ import { defaultOffer } from "../../knowledge/offers.ts";
 import { SLOTS, type Slot } from "../../knowledge/slot.ts";
 import type { KexInit, KexInitListName } from "../../ssh/transport-facts.ts";
 import type { FixNames, VerdictContext } from "../../verdicts/context.ts";
+import { sshCommand } from "../../verdicts/ssh-command.ts";
 import { negotiatedRecord } from "../negotiated-record.ts";
 import type { Negotiated } from "../record.ts";
 import { safetyRank } from "./additions.ts";
@@ -44,9 +45,8 @@ export function shortListOf(context: VerdictContext, names: FixNames): ShortList
 }
 
 /** The command that connects once with these lists. */
-export function shortListCommand({ port, server }: FixNames, { kex, host_key, cipher, mac }: ShortList): string {
-  const to = port === 22 ? server : `-p ${port} ${server}`;
-  return `ssh -o KexAlgorithms=${kex} -o HostKeyAlgorithms=${host_key} -o Ciphers=${cipher} -o MACs=${mac} ${to}`;
+export function shortListCommand(names: FixNames, { kex, host_key, cipher, mac }: ShortList): string {
+  return sshCommand(names, `-o KexAlgorithms=${kex} -o HostKeyAlgorithms=${host_key} -o Ciphers=${cipher} -o MACs=${mac}`);
 }
 
 function offererOf(end: End, { facts, software, offer }: VerdictContext): Offerer | null {
