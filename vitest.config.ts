@@ -7,5 +7,7 @@ export default defineConfig({
     // The browser tests need Chromium: npm run test:browser.
     exclude: ["test/live/**", "test/browser/**", "node_modules/**"],
     testTimeout: 20_000,
+    // A machine's log keeps what went wrong, not 200 lines of what went well.
+    reporters: process.env["CI"] === undefined ? ["default"] : ["minimal"],
   },
 });

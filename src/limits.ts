@@ -188,6 +188,12 @@ export const MAX_PARQUET_COLUMN_BYTES = 512 * 1024 * 1024;
 export const MAX_PARQUET_PAGE_BYTES = 256 * 1024 * 1024;
 /** A Parquet footer: it describes columns and row groups, a few hundred bytes each. Bytes. */
 export const MAX_PARQUET_FOOTER_BYTES = 64 * 1024 * 1024;
+/** Rows of a Parquet file on their way from the process that decodes them, at once. Bytes. */
+export const MAX_PARQUET_MESSAGE_BYTES = 4 * 1024 * 1024;
+/** Decoding Parquet: so long without a word, and the file is given up. A row group as large as is allowed takes 5 s. Milliseconds. */
+export const MAX_PARQUET_SILENCE = 60_000;
+/** Heap of the process that decodes Parquet: the strings of a column chunk as large as is allowed, twice. MiB. */
+export const MAX_PARQUET_DECODER_MIB = 2048;
 /** Uids of records remembered, so that a record that was delivered twice counts once; a generation of half as many leaves at a time. */
 export const MAX_UIDS_REMEMBERED = 1_000_000;
 /** Files of records found below the folders of one command line. */

@@ -1,5 +1,6 @@
 import { analyse } from "../analysis/analyse.ts";
 import { type AnalysisOptions, STALL_AFTER } from "../analysis/analysis-options.ts";
+import { dropRoot } from "../capture/drop-root.ts";
 import type { OpenedCapture } from "../capture/open-capture.ts";
 import { orderRotation } from "../capture/rotation.ts";
 import type { Ending } from "../render/renderer.ts";
@@ -18,7 +19,6 @@ import { onInterrupt } from "./interrupt.ts";
 import { readKnownHosts } from "./known-hosts-flag.ts";
 import { openFiles } from "./open-files.ts";
 import { parsePortFlag } from "./port-flag.ts";
-import { dropRoot } from "./privileges.ts";
 import { progressFor } from "./progress.ts";
 import type { RecordSinks } from "./record-sinks.ts";
 import { printsLines, recordLineFor, rendererFor } from "./renderer-for.ts";

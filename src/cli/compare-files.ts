@@ -1,5 +1,6 @@
 import { analyse } from "../analysis/analyse.ts";
 import { STALL_AFTER } from "../analysis/analysis-options.ts";
+import { dropRoot } from "../capture/drop-root.ts";
 import type { OpenedCapture } from "../capture/open-capture.ts";
 import { comparePoints, type Point } from "../compare/compare-points.ts";
 import type { ConnectionRecord } from "../diagnosis/record.ts";
@@ -16,7 +17,6 @@ import type { CompareArguments } from "./commands/compare.ts";
 import { EXIT_STATUS, type ExitStatus, exitStatus } from "./exit-status.ts";
 import { openFiles } from "./open-files.ts";
 import { parsePortFlag } from "./port-flag.ts";
-import { dropRoot } from "./privileges.ts";
 import { stdoutPage } from "./terminal.ts";
 import { version } from "./version.ts";
 

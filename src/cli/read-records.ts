@@ -1,8 +1,10 @@
 import { analyse } from "../analysis/analyse.ts";
 import { STALL_AFTER } from "../analysis/analysis-options.ts";
+import { dropRoot } from "../capture/drop-root.ts";
 import { type OpenedCapture, OpenFailure, openCapture } from "../capture/open-capture.ts";
 import { orderRotation } from "../capture/rotation.ts";
 import { type OpenedRecords, openRecords } from "../records/open-records.ts";
+import { ParquetDecoder } from "../records/parquet-decoder.ts";
 import type { RecordReading } from "../records/reading.ts";
 import { type RecordFiles, recordFiles } from "../records/record-files.ts";
 import { SeenUids } from "../records/seen-uids.ts";
@@ -13,11 +15,12 @@ import { count } from "../render/text/words.ts";
 import { ProgressLine } from "../sinks/progress-line.ts";
 import { type TalkSink, writeStderr } from "../sinks/talk-sink.ts";
 import type { RecordTest } from "./fleet-flags.ts";
-import { dropRoot } from "./privileges.ts";
 import { isUtf8, stderrIsTerminal } from "./terminal.ts";
 
 /** Names of captures; files with other names are records. */
 const CAPTURE_NAME = /\.p?cap(?:ng)?\d*(?:\.gz|\.zst)?$/i;
+
+const PARQUET_NAME = /\.parquet$/i;
 
 /** What the reading of all sources came to. */
 export interface RecordTotals {
@@ -60,7 +63,9 @@ export async function readRecords(paths: readonly string[], take: (record: Store
   const files = recordFiles(paths.filter((path) => !isCapture(path)));
   tellFiles(files, paths, totals, talk);
   const captures = opened(paths.filter(isCapture).map(openCapture), totals, talk);
-  const sources = sourcesOf(files, totals, talk);
+  const decoder = new ParquetDecoder();
+  const sources = sourcesOf(files, decoder, totals, talk);
+  if (process.geteuid?.() === 0 && files.paths.some(({ path }) => PARQUET_NAME.test(path))) await decoder.start();
   const { reason } = dropRoot();
   if (reason !== null) talk.warning(`cannot give up root (${reason}); the records are read as root`);
   for (const [i, { open, found }] of sources.entries()) {
@@ -69,6 +74,7 @@ export async function readRecords(paths: readonly string[], take: (record: Store
     const source = open();
     if (source !== null) tellReading(await source.read(takeOnce, signal), found, totals, talk);
   }
+  decoder.close();
   progress?.erase();
   if (captures.length > 0) await readCaptures(captures, takeOnce, options, totals);
   if (totals.repeated > 0) talk.detail(`${count(totals.repeated, "record")} came again and counted once`);
@@ -86,10 +92,10 @@ interface Source {
 }
 
 /** Root opens all at once, to give its rights up before anything is read; anybody else one after the other, for a fleet's files are many. */
-function sourcesOf({ paths }: RecordFiles, totals: RecordTotals, talk: TalkSink): Source[] {
+function sourcesOf({ paths }: RecordFiles, decoder: ParquetDecoder, totals: RecordTotals, talk: TalkSink): Source[] {
   const isRoot = process.geteuid?.() === 0;
   return paths.map(({ path, found }) => {
-    const open = (): OpenedRecords | null => opened([openRecords(path)], totals, talk)[0] ?? null;
+    const open = (): OpenedRecords | null => opened([openRecords(path, decoder)], totals, talk)[0] ?? null;
     const early = isRoot ? open() : undefined;
     return { open: early === undefined ? open : () => early, found };
   });

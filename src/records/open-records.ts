@@ -6,7 +6,9 @@ import { fileChunks, readAt } from "../capture/file-blocks.ts";
 import { FIRST_BYTES, whatBegins } from "../capture/first-bytes.ts";
 import { OpenFailure, openFailure } from "../capture/open-failure.ts";
 import { readNdjson } from "./ndjson-records.ts";
-import { isParquet, readParquet } from "./parquet-records.ts";
+import type { ParquetDecoder } from "./parquet-decoder.ts";
+import { isParquet } from "./parquet-magic.ts";
+import { readParquet } from "./parquet-records.ts";
 import { newReading, type RecordReading, type TakeRecord } from "./reading.ts";
 
 const STDIN = 0;
@@ -23,8 +25,8 @@ export interface OpenedRecords {
   close(): void;
 }
 
-/** Opens NDJSON (also packed with gzip or zstd), a `--json` document or Parquet; "-" is standard input. What it is shows when it is read. */
-export function openRecords(path: string): OpenedRecords | OpenFailure {
+/** Opens NDJSON (also packed with gzip or zstd), a `--json` document or Parquet; "-" is standard input. What it is shows when it is read. `decoder`: for Parquet. */
+export function openRecords(path: string, decoder: ParquetDecoder): OpenedRecords | OpenFailure {
   try {
     const fd = path === "-" ? STDIN : openSync(path, OPEN_FLAGS);
     const stats = fstatSync(fd);
@@ -33,18 +35,18 @@ export function openRecords(path: string): OpenedRecords | OpenFailure {
       return new OpenFailure(path, "directory", "is a directory");
     }
     if (isatty(fd)) return new OpenFailure(path, "other", "is a terminal: give it records, as in kexscope --ndjson ssh.pcap | kexscope what-if -");
-    return { path, read: (take, signal) => readOpened(path, fd, stats, take, signal), close: () => closeSync(fd) };
+    return { path, read: (take, signal) => readOpened(path, fd, stats, decoder, take, signal), close: () => closeSync(fd) };
   } catch (error) {
     return openFailure(path, error);
   }
 }
 
-async function readOpened(path: string, fd: number, stats: Stats, take: TakeRecord, signal?: AbortSignal): Promise<RecordReading> {
+async function readOpened(path: string, fd: number, stats: Stats, decoder: ParquetDecoder, take: TakeRecord, signal?: AbortSignal): Promise<RecordReading> {
   if (!stats.isFile() || fd === STDIN) return readStream(path, fd, stats, take, signal);
   try {
     const head = new Uint8Array(FIRST_BYTES);
     const begin = head.subarray(0, readAt(fd, head, 0, 0));
-    if (isParquet(begin)) return await readParquet(path, fd, stats.size, take, signal);
+    if (isParquet(begin)) return await readParquet(decoder, path, fd, stats.size, take, signal);
     if (whatBegins(begin) !== null) return { ...newReading(path, "ndjson"), corrupt: "a capture, not records: kexscope --ndjson makes records of it" };
     return await readNdjson(path, new ChunkCursor(fileChunks(fd, BLOCK_BYTES)), take, signal);
   } finally {

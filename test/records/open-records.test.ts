@@ -1,9 +1,11 @@
+import "./children.ts";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { OpenFailure } from "../../src/capture/open-failure.ts";
 import { MAX_RECORD_LINE_BYTES } from "../../src/limits.ts";
 import { openRecords } from "../../src/records/open-records.ts";
+import { ParquetDecoder } from "../../src/records/parquet-decoder.ts";
 import { recordFiles } from "../../src/records/record-files.ts";
 import type { StoredRecord } from "../../src/records/stored-record.ts";
 import { jsonRenderer } from "../../src/render/json.ts";
@@ -13,13 +15,17 @@ import { completed, connection, ending, unanswered } from "../render/records.ts"
 import { ndjsonLine, parquetOf, RecordFolder } from "./record-folder.ts";
 
 const folder = new RecordFolder();
-afterAll(() => folder.remove());
+const decoder = new ParquetDecoder(20_000);
+afterAll(() => {
+  decoder.close();
+  folder.remove();
+});
 
 const RECORDS = [connection({ uid: "C1" }), completed({ uid: "C2" }), unanswered({ uid: "C3" })];
 const NDJSON = RECORDS.map(ndjsonLine).join("");
 
 async function read(path: string) {
-  const opened = openRecords(path);
+  const opened = openRecords(path, decoder);
   if (opened instanceof OpenFailure) throw new Error(opened.message);
   const records: StoredRecord[] = [];
   return { reading: await opened.read((record) => records.push(record)), records, uids: records.map(({ uid }) => uid) };
@@ -92,8 +98,8 @@ describe("files of records", () => {
     expect(capture.reading).toMatchObject({ records: 0, corrupt: "a capture, not records: kexscope --ndjson makes records of it" });
     const whole = parquetOf(RECORDS);
     expect((await read(folder.write("half.parquet", whole.subarray(0, whole.length >> 1)))).reading.corrupt).toMatch(/its end is missing/);
-    expect(openRecords(folder.path)).toMatchObject({ code: "directory" });
-    expect(openRecords(`${folder.path}/none`)).toMatchObject({ code: "missing" });
+    expect(openRecords(folder.path, decoder)).toMatchObject({ code: "directory" });
+    expect(openRecords(`${folder.path}/none`, decoder)).toMatchObject({ code: "missing" });
   });
 
   test("whatever stands in a file, nothing is thrown", async () => {
