@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "./chromium.ts";
-import { allCaptures, captureOf, makePage } from "./pages.ts";
+import { allCaptures, captureOf, makeDialogueCaptures, makePage } from "./pages.ts";
 
 /**
  * The pages as they look. KEXSCOPE_UPDATE_IMAGES=1 writes them into docs/img: look at each before it is kept. Without it they are made and thrown
@@ -37,7 +37,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "kexscope-images-"));
   browser = await launchChromium();
   await makePage(join(folder, "one.html"), [captureOf("kexinit-lost-path-mtu")]);
-  await makePage(join(folder, "all.html"), ["--separate", ...allCaptures()]);
+  await makePage(join(folder, "all.html"), ["--separate", ...allCaptures(), ...makeDialogueCaptures(folder)]);
   await makePage(join(folder, "compare.html"), ["compare", captureOf("injected-reset"), captureOf("injected-reset-at-server")]);
 });
 afterAll(async () => {

@@ -2,8 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../../src/diagnosis/record.ts";
 import { htmlRenderer } from "../../src/render/html/html-renderer.tsx";
+import { pcap } from "../capture/capture-bytes.ts";
 import { kexscope } from "../cli/kexscope.ts";
 import { completed, connection, ending, unanswered } from "../render/records.ts";
+import { EPOCH, wiresOfAll } from "../verdicts/diagnosis-of.ts";
+import { ROWS } from "../verdicts/rows/index.ts";
+import { conversationsOf, isPositive } from "../verdicts/verdict-rows.ts";
 
 /** From the root of the project, where vitest runs: the path is printed into the page. */
 const CAPTURES = "captures";
@@ -17,6 +21,25 @@ export function allCaptures(): string[] {
     .filter((path) => /\/input\.pcap(ng)?(\.gz)?$/.test(path))
     .map((path) => join(CAPTURES, path))
     .sort();
+}
+
+const NANOSECOND_MAGIC = 0xa1b23c4d;
+/** Captures an hour apart: two connections with the same addresses and the same time would be one, by their uid. Seconds. */
+const APART = 3600;
+
+/** A capture for each code that a dialogue of the tests comes to: what no program here can be brought to is among them. Returns their files. */
+export function makeDialogueCaptures(folder: string): string[] {
+  return [...ROWS].flatMap(([code, rows], index) => {
+    const row = rows.find((one) => isPositive(code, one) && one.capture?.ports === undefined);
+    if (row === undefined) return [];
+    const records = wiresOfAll(conversationsOf(row), row.capture).map(({ data, length, time }) => {
+      const fraction = time % 1e9;
+      return { seconds: EPOCH + index * APART + (time - fraction) / 1e9, fraction, data, originalLength: length };
+    });
+    const file = join(folder, `dialogue-${code}.pcap`);
+    writeFileSync(file, pcap({ magic: NANOSECOND_MAGIC, records }));
+    return [file];
+  });
 }
 
 /** Writes the page that `kexscope ARGS --html FILE` makes. */

@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { VERDICTS } from "../../src/verdicts/index.ts";
 import { launchChromium } from "./chromium.ts";
-import { allCaptures, captureOf, makeFleetPage, makeHostileCapture, makeLargePage, makePage } from "./pages.ts";
+import { allCaptures, captureOf, makeDialogueCaptures, makeFleetPage, makeHostileCapture, makeLargePage, makePage } from "./pages.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** What a person waits for a page without going away. Milliseconds. */
 const PATIENCE = 3_000;
+/** The only verdict that no page has beside others. */
+const ALONE = "no-packets";
 
 let folder = "";
 let browser: Browser;
@@ -20,7 +23,8 @@ beforeAll(async () => {
   browser = await launchChromium();
   makeHostileCapture(at("hostile.pcap"));
   makeLargePage(at("large.html"), 10_000);
-  await makePage(at("all.html"), ["--separate", ...allCaptures()]);
+  await makePage(at("all.html"), ["--separate", ...allCaptures(), ...makeDialogueCaptures(folder)]);
+  await makePage(at("nothing.html"), [captureOf(ALONE)]);
   await makePage(at("one.html"), [captureOf("no-common-kex")]);
   await makePage(at("hostile.html"), [at("hostile.pcap")]);
   await makeFleetPage(at("fleet.html"), allCaptures());
@@ -59,6 +63,13 @@ const openAll = (page: Page): Promise<void> =>
     for (const part of document.querySelectorAll("details")) part.open = true;
   });
 
+/** What the page tells: verdicts by count, what was noted beside them, and what stands on no connection. */
+async function toldCodes(page: Page): Promise<string[]> {
+  const bars = await page.locator("table.bars code").allTextContents();
+  const others = await page.locator("details.noted > summary code, main > section h2 code, main > section h3 code").allTextContents();
+  return [...bars, ...others.filter((code) => !bars.includes(code))];
+}
+
 /** Findings of axe-core that keep somebody from reading the page. Its script tag would be blocked: it is evaluated instead. */
 async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
@@ -75,17 +86,18 @@ async function seriousFindings(page: Page): Promise<string[]> {
 }
 
 describe("the page of a capture", () => {
-  test("with as many verdicts as there are captures of opens, asks for nothing and complains about nothing", async () => {
+  test("with every verdict opens, asks for nothing and complains about nothing", async () => {
     const { codes, sections } = await open("all.html", async (page) => {
       await openAll(page);
-      return {
-        codes: await page.locator("table.bars code").allInnerTexts(),
-        sections: await page.locator("details.connection").count(),
-      };
+      return { codes: await toldCodes(page), sections: await page.locator("details.connection").count() };
     });
     expect(new Set(codes).size).toBe(codes.length);
-    expect(codes.length).toBeGreaterThan(60);
+    expect(VERDICTS.map(({ code }) => code).filter((code) => code !== ALONE && !codes.includes(code))).toEqual([]);
     expect(sections).toBeGreaterThan(100);
+  });
+
+  test("without anything in it says so", async () => {
+    expect(await open("nothing.html", toldCodes)).toEqual([ALONE]);
   });
 
   test("reads without its script", async () => {
@@ -190,7 +202,7 @@ describe("axe-core has nothing serious to say", () => {
     ["dark", { colorScheme: "dark" }],
     ["narrow", { viewport: { width: 400, height: 800 } }],
   ];
-  const cases = looks.flatMap(([look, options]) => ["one.html", "compare.html", "fleet.html"].map((name) => [name, look, options] as const));
+  const cases = looks.flatMap(([look, options]) => ["one.html", "nothing.html", "compare.html", "fleet.html"].map((name) => [name, look, options] as const));
   test.each(cases)("%s, %s", async (name, _look, options) => {
     await open(
       name,
@@ -213,6 +225,7 @@ describe("axe-core has nothing serious to say", () => {
           if (known.has(code)) part.remove();
           known.add(code);
         }
+        for (const part of document.querySelectorAll<HTMLDetailsElement>("details.noted")) part.open = true;
         for (const slots of [...document.querySelectorAll("table.slots")].slice(3)) slots.remove();
         document.getElementById("everything")?.remove();
       });

@@ -43,14 +43,17 @@ export interface Capture extends Partial<AnalysisOptions> {
 }
 
 /** 2026-11-22 10:00:00 UTC. */
-const EPOCH = 1_795_341_600;
+export const EPOCH = 1_795_341_600;
 const ETHERNET = 1;
 const V4 = { client: "10.0.0.1", server: "10.0.0.2" };
 const V6 = { client: "2001:db8::1", server: "2001:db8::2" };
 
-interface Wire {
+/** A frame as a capture has it. */
+export interface Wire {
   data: Uint8Array;
+  /** Before the snap length. */
   length: number;
+  /** Nanoseconds. */
   time: number;
 }
 
@@ -61,11 +64,8 @@ export function recordsOf(conversations: readonly Conversation[], capture: Captu
 
 /** The same, and the series that they form. */
 export function analysed(conversations: readonly Conversation[], capture: Capture = {}): { records: ConnectionRecord[]; series: SeriesRecord[] } {
-  const wires = conversations.flatMap(wiresOf);
-  if (conversations.length > 1 || conversations.some((one) => one.icmp !== undefined)) wires.sort((a, b) => a.time - b.time);
-  const { until, after, path = "test.pcap", ...options } = capture;
-  const end = after === undefined ? until : Math.max(...wires.map(({ time }) => time)) + after;
-  if (end !== undefined) wires.push({ ...whole(ethernet(ipv4(udp(bytes(0), { destinationPort: 9 }), { protocol: 17 }))), time: end });
+  const wires = wiresOfAll(conversations, capture);
+  const { until: _, after: __, path = "test.pcap", ...options } = capture;
   const records: ConnectionRecord[] = [];
   const series: SeriesRecord[] = [];
   const analyser = new Analyser(
@@ -82,6 +82,15 @@ export function analysed(conversations: readonly Conversation[], capture: Captur
   }
   analyser.finish();
   return { records: records.sort((a, b) => a.first_frame - b.first_frame), series };
+}
+
+/** All frames in the capture's order; the last one shows that time went on. */
+export function wiresOfAll(conversations: readonly Conversation[], { until, after }: Capture = {}): Wire[] {
+  const wires = conversations.flatMap(wiresOf);
+  if (conversations.length > 1 || conversations.some((one) => one.icmp !== undefined)) wires.sort((a, b) => a.time - b.time);
+  const end = after === undefined ? until : Math.max(...wires.map(({ time }) => time)) + after;
+  if (end !== undefined) wires.push({ ...whole(ethernet(ipv4(udp(bytes(0), { destinationPort: 9 }), { protocol: 17 }))), time: end });
+  return wires;
 }
 
 /** The record of the only connection; packets alone go between the usual addresses. */

@@ -5,6 +5,7 @@ import type { Ending, Renderer, Write } from "../renderer.ts";
 import { escapeRecord } from "../text/escape.ts";
 import { count, OUTCOMES } from "../text/words.ts";
 import { ConnectionSection, VerdictBody } from "./connection-section.tsx";
+import { NotedBesides, NotedSection } from "./noted-besides.tsx";
 import { CaptureList, ConnectionTable, OverTime, type Row, rowOf, VerdictBars } from "./overview.tsx";
 import { PageShell } from "./page-shell.tsx";
 
@@ -19,6 +20,7 @@ export function htmlRenderer(write: Write): Renderer {
   const rows: Row[] = [];
   const sections: ConnectionRecord[] = [];
   const series: SeriesRecord[] = [];
+  const noted = new NotedBesides();
   let untold = 0;
   return {
     connection: (record) => {
@@ -26,12 +28,13 @@ export function htmlRenderer(write: Write): Renderer {
       const wanted = record.outcome !== "ok" && record.outcome !== "probe";
       const told = wanted && sections.length < MAX_HTML_SECTIONS;
       rows.push(rowOf(safe, told));
+      noted.add(safe);
       if (told) sections.push(safe);
       else if (wanted) untold++;
     },
     series: (record) => series.push(escapeRecord(record)),
     end: (ending) => {
-      const page = <Page ending={escapeRecord(ending)} rows={rows} sections={sections.sort(worstFirst)} series={series} untold={untold} />;
+      const page = <Page ending={escapeRecord(ending)} rows={rows} sections={sections.sort(worstFirst)} series={series} noted={noted} untold={untold} />;
       write(`<!doctype html>\n${renderToStaticMarkup(page)}\n`);
     },
   };
@@ -50,11 +53,12 @@ interface PageProps {
   rows: readonly Row[];
   sections: readonly ConnectionRecord[];
   series: readonly SeriesRecord[];
+  noted: NotedBesides;
   /** Failures beyond MAX_HTML_SECTIONS. */
   untold: number;
 }
 
-function Page({ ending, rows, sections, series, untold }: PageProps) {
+function Page({ ending, rows, sections, series, noted, untold }: PageProps) {
   const { captures, summary } = ending;
   const outcomes = OUTCOMES.flatMap((outcome) => (summary.by_outcome[outcome] ? [`${summary.by_outcome[outcome]} ${outcome}`] : []));
   return (
@@ -68,7 +72,9 @@ function Page({ ending, rows, sections, series, untold }: PageProps) {
         <OverTime rows={rows} />
         {summary.notes.map((note) => (
           <section>
-            <h2>{note.title}</h2>
+            <h2>
+              {note.title} <code>{note.code}</code>
+            </h2>
             <p>{note.summary}</p>
             <VerdictBody verdict={note} />
           </section>
@@ -82,12 +88,13 @@ function Page({ ending, rows, sections, series, untold }: PageProps) {
         {series.map(({ source, uids, verdict }) => (
           <section>
             <h3>
-              {source}: {count(uids.length, "connection")}
+              {source}: {count(uids.length, "connection")} <code>{verdict.code}</code>
             </h3>
             <p>{verdict.summary}</p>
             <VerdictBody verdict={verdict} />
           </section>
         ))}
+        <NotedSection noted={noted.all()} />
         <h2>Everything</h2>
         <ConnectionTable rows={rows} />
       </main>

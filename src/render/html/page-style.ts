@@ -19,7 +19,7 @@ rect.failed { fill: var(--failed); } rect.stalled { fill: var(--stalled); } rect
 td.failed, .failed > summary .outcome { color: var(--failed); } td.stalled, .stalled > summary .outcome { color: var(--stalled); }
 td.unknown { color: var(--unknown); } td.ok { color: var(--ok); }
 #all { width: 100%; font-size: .875rem; } #all td, #all th { border-bottom: 1px solid var(--line); }
-details.connection { margin: .75rem 0; border: 1px solid var(--line); border-radius: .3rem; padding: .5rem .75rem; content-visibility: auto; }
+details.connection, details.noted { margin: .75rem 0; border: 1px solid var(--line); border-radius: .3rem; padding: .5rem .75rem; content-visibility: auto; }
 summary { cursor: pointer; overflow-wrap: anywhere; } summary time { color: var(--soft); }
 .sentence { font-size: 1.1rem; }
 .ladder { width: 100%; max-width: 56rem; height: auto; background: var(--panel); font: 12px ui-monospace, monospace; }
@@ -42,5 +42,5 @@ section.scroll { margin: .75rem 0; } .legend { color: var(--soft); font-size: .8
 @media (max-width: 40rem) { body { padding: .5rem; } .paste { flex-direction: column; } .paste pre { width: 100%; } .ladder { min-width: 38rem; }
   .slots, .slots tbody, .slots tr, .slots th, .slots td { display: block; } .slots caption { display: block; } .slots thead { display: none; } .slots td, .slots tbody th { border: 0; padding: .15rem 0; }
   .slots tr { border-top: 1px solid var(--line); padding: .25rem 0; } .slots td::before { content: attr(data-label) ": "; color: var(--soft); } }
-@media print { details::details-content { content-visibility: visible; height: auto; } :root { color-scheme: light; } button, .filter { display: none; } details.connection { content-visibility: visible; } .ladder, .fix, tr { break-inside: avoid; } }
+@media print { details::details-content { content-visibility: visible; height: auto; } :root { color-scheme: light; } button, .filter { display: none; } details.connection, details.noted { content-visibility: visible; } .ladder, .fix, tr { break-inside: avoid; } }
 `;
