@@ -24,8 +24,8 @@ export function allCaptures(): string[] {
 }
 
 const NANOSECOND_MAGIC = 0xa1b23c4d;
-/** Captures an hour apart: two connections with the same addresses and the same time would be one, by their uid. Seconds. */
-const APART = 3600;
+/** Captures apart in time: two connections with the same addresses and the same time would be one, by their uid. Seconds. */
+const APART = 10;
 
 /** A capture for each code that a dialogue of the tests comes to: what no program here can be brought to is among them. Returns their files. */
 export function makeDialogueCaptures(folder: string): string[] {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { htmlRenderer } from "../../../src/render/html/html-renderer.tsx";
 import { analyseCaptures } from "../../golden/analyse-capture.ts";
-import { connection, verdict } from "../records.ts";
+import { alsoVerdict, connection, verdict } from "../records.ts";
 
 const CAPTURES = new URL("../../../captures/", import.meta.url).pathname;
 const HOSTILE = `</code><script>alert(1)</script><img src=x onerror="alert(2)">`;
@@ -58,4 +58,13 @@ test("10,000 failures make a page that a browser opens: 500 in full, a row for e
   expect(page.match(/<details class="connection/g)).toHaveLength(500);
   expect(page.match(/<tr><td>2026/g)).toHaveLength(10_000);
   expect(page).toContain("9,500 more exchanges that failed");
+});
+
+test("what stands beside the verdict of an exchange that went well is told, once for all exchanges that have it", () => {
+  const beside = alsoVerdict({ code: "auth-phase-closed", summary: "The login failed, as it looks." });
+  const connections = Array.from({ length: 3 }, (_, i) => connection({ uid: `C${i}`, outcome: "ok", also: [beside] }));
+  const page = pageOf({ connections, captures: [], series: [], summary: summaryOf(3) });
+  expect(page).toContain("Noted besides");
+  expect(page.match(/The login failed, as it looks\./g)).toHaveLength(1);
+  expect(page).toMatch(/<code>auth-phase-closed<\/code> certain, 3 exchanges/);
 });
