@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { createClient } from "@redis/client";
 import type { RedisTarget } from "./sink-target.ts";
 
@@ -63,12 +64,13 @@ export class RedisStream {
   }
 }
 
+/** An address is no server name of TLS (RFC 6066 3); the certificate is held against it all the same. */
 function connectionTo({ server, username, password, database }: RedisTarget) {
   const address =
     "path" in server
       ? { path: server.path }
       : server.tls
-        ? { host: server.host, port: server.port, tls: true as const, servername: server.host }
+        ? { host: server.host, port: server.port, tls: true as const, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) }
         : { host: server.host, port: server.port };
   return createClient({
     socket: { ...address, connectTimeout: CONNECT_WITHIN, reconnectStrategy: false },

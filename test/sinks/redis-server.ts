@@ -3,14 +3,25 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@redis/client";
 
+/** Also over TLS. */
+export interface RedisTls {
+  port: number;
+  /** PEM files. */
+  certificate: string;
+  key: string;
+}
+
 /** A redis-server of our own on a unix socket, which writes every command to its disk before it answers. */
 export class RedisServer {
   readonly socket: string;
   readonly #folder: string;
   #child: ChildProcess | null = null;
 
-  constructor(folder: string) {
+  readonly #tls: RedisTls | null;
+
+  constructor(folder: string, tls: RedisTls | null = null) {
     this.#folder = folder;
+    this.#tls = tls;
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755);
     this.socket = join(folder, "socket");
@@ -19,7 +30,7 @@ export class RedisServer {
   async start(): Promise<void> {
     const durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
     const place = ["--port", "0", "--unixsocket", this.socket, "--unixsocketperm", "777", "--dir", this.#folder];
-    this.#child = spawn("redis-server", [...place, ...durable], { stdio: "ignore" });
+    this.#child = spawn("redis-server", [...place, ...durable, ...this.#overTls()], { stdio: "ignore" });
     for (let i = 0; i < 400; i++) {
       try {
         const client = await this.client();
@@ -31,6 +42,12 @@ export class RedisServer {
       }
     }
     throw new Error("redis-server does not answer");
+  }
+
+  #overTls(): string[] {
+    if (this.#tls === null) return [];
+    const { port, certificate, key } = this.#tls;
+    return ["--tls-port", `${port}`, "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", certificate, "--tls-auth-clients", "no"];
   }
 
   /** SIGKILL: it says goodbye to nobody. */

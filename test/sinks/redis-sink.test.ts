@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,8 @@ const RECORDS = 100_000;
 /** As large as the record of a refused connection. Bytes. */
 const RECORD_BYTES = 1_500;
 const PRODUCER = fileURLToPath(new URL("./sink-producer.ts", import.meta.url));
+
+const TCP_REFUSED = fileURLToPath(new URL("../../captures/tcp-refused/input.pcap", import.meta.url));
 
 const root = mkdtempSync(join(tmpdir(), "kexscope-redis-"));
 chmodSync(root, 0o755);
@@ -182,6 +184,26 @@ describe("kexscope FILE --sink redis", () => {
     expect(uids.length).toBeGreaterThanOrEqual(2);
     expect(new Set(uids).size).toBe(uids.length);
     expect(readdirSync(spool)).toEqual([]);
+  });
+
+  it("over TLS, to a name and to an address, and not to a server whose certificate nobody signed", { timeout: 60_000 }, async () => {
+    const [certificate, key] = [join(root, "cert.pem"), join(root, "key.pem")];
+    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2", ...subject], {
+      stdio: "ignore",
+    });
+    const port = 16_380 + (process.pid % 1_000);
+    const redis = new RedisServer(join(root, "tls"), { port, certificate, key });
+    running.push(redis);
+    await redis.start();
+    const args = (host: string) => ["-v", "--sink", `rediss://${host}:${port}?stream=s`, "--spool", spoolFolder(`tls-${host}`), TCP_REFUSED];
+    for (const host of ["localhost", "127.0.0.1"]) {
+      const { stderr } = await kexscope(args(host), { env: { NODE_EXTRA_CA_CERTS: certificate } });
+      expect(stderr).toMatch(/[1-9]\d* delivered, 0 B waiting, 0 lost/);
+      expect(stderr).not.toMatch(/Warning|DEP0/);
+    }
+    rmSync(join(root, "tls-localhost"), { recursive: true });
+    expect((await kexscope(args("localhost"))).stderr).toMatch(/cannot be reached \(self-signed certificate\); records wait in/);
   });
 
   it("to a file, in another format, as nobody", { timeout: 60_000 }, async () => {
