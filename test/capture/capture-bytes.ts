@@ -112,11 +112,26 @@ export function pcapng(littleEndian = true) {
   return {
     block,
     u64: (value: bigint): Uint8Array => writer().u64(value).done(),
-    section: (major = 1, minor = 0): Uint8Array => block(0x0a0d0d0a, writer().u32(0x1a2b3c4d).u16(major).u16(minor).u64(0xffff_ffff_ffff_ffffn).done()),
+    section: (major = 1, minor = 0, list: readonly OptionSpec[] = []): Uint8Array =>
+      block(0x0a0d0d0a, writer().u32(0x1a2b3c4d).u16(major).u16(minor).u64(0xffff_ffff_ffff_ffffn).bytes(options(list)).done()),
     interface: (linkType = 1, snapLength = 0, list: readonly OptionSpec[] = []): Uint8Array =>
       block(1, writer().u16(linkType).u16(0).u32(snapLength).bytes(options(list)).done()),
-    enhanced: (ticks: bigint, data: Uint8Array, id = 0, capturedLength = data.length, originalLength = data.length): Uint8Array =>
-      block(6, packetBody(writer().u32(id), ticks, data, capturedLength, originalLength)),
+    enhanced: (
+      ticks: bigint,
+      data: Uint8Array,
+      id = 0,
+      capturedLength = data.length,
+      originalLength = data.length,
+      list: readonly OptionSpec[] = [],
+    ): Uint8Array =>
+      block(
+        6,
+        writer()
+          .bytes(packetBody(writer().u32(id), ticks, data, capturedLength, originalLength))
+          .pad()
+          .bytes(options(list))
+          .done(),
+      ),
     obsolete: (ticks: bigint, data: Uint8Array, id = 0): Uint8Array => block(2, packetBody(writer().u16(id).u16(0), ticks, data, data.length, data.length)),
     simple: (originalLength: number, data: Uint8Array): Uint8Array => block(3, writer().u32(originalLength).bytes(data).done()),
     statistics: (id: number, list: readonly OptionSpec[]): Uint8Array => block(5, writer().u32(id).u32(0).u32(0).bytes(options(list)).done()),
