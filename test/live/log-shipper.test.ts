@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { run, start, until } from "../../scripts/lab/process.ts";
+import { example, page } from "./doc-shell.ts";
 import { MAIN } from "./live-process.ts";
 
 /** rsyslog cuts what is longer, unless it is told otherwise. Bytes. */
 const RSYSLOG_DEFAULT = 8_192;
 /** The configuration of docs/stream.md as it stands there. */
-const DOC = readFileSync(new URL("../../docs/stream.md", import.meta.url), "utf8");
+const CONFIG = example(page("stream.md"), "imfile");
 const CAPTURES = ["no-common-kex", "tcp-refused", "complete-openssh"].map((name) =>
   fileURLToPath(new URL(`../../captures/${name}/input.pcap`, import.meta.url)),
 );
@@ -24,13 +25,12 @@ function uids(path: string): string[] {
 }
 
 test("rsyslog follows the file that rotates: each record once, whole, however long", async () => {
-  const [config] = DOC.match(/^global\([\s\S]*?(?=^```)/m) ?? [""];
   const [logs, taken] = [join(folder, "log"), join(folder, "taken.ndjson")];
   mkdirSync(logs);
   chmodSync(folder, 0o755);
   // Root becomes nobody before it writes there.
   chmodSync(logs, 0o777);
-  const here = config.replace("/var/log/kexscope-records.ndjson", taken).replace("/var/log/kexscope/", `${logs}/`);
+  const here = CONFIG.replace("/var/log/kexscope-records.ndjson", taken).replace("/var/log/kexscope/", `${logs}/`);
   expect(here).not.toContain("/var/log");
   const work = join(folder, "work");
   mkdirSync(work);
