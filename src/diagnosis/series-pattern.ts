@@ -98,7 +98,7 @@ export const SERIES_PATTERNS: readonly SeriesPattern[] = [
   {
     name: "periodic-probe",
     meaning: (count) =>
-      `The ${count}th probe of this client at even intervals: a health check or a monitor. Each costs its address a second of penalty on OpenSSH 9.8 and later.`,
+      `${count} probes of this client at even intervals: a health check or a monitor. Each costs its address a second of penalty on OpenSSH 9.8 and later.`,
     rootOf: (members) => {
       const probes = members.filter((m) => m.outcome === "probe");
       if (members[members.length - 1]!.outcome !== "probe" || probes.length < PROBES) return null;
@@ -110,7 +110,7 @@ export const SERIES_PATTERNS: readonly SeriesPattern[] = [
   },
   {
     name: "same-failure",
-    meaning: (count, root) => `The ${count}th connection in a row from this client that ends with ${root}: one cause, told with the first of them.`,
+    meaning: (count, root) => `${count} connections in a row from this client ended with ${root}: one cause, told with the first of them.`,
     rootOf: (members) => {
       const last = members[members.length - 1]!;
       if (!isFailure(last) || members.length < REPEATED) return null;

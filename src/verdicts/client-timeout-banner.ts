@@ -25,7 +25,7 @@ export default defineVerdict<Params>({
   title: "The client gave up waiting for the identification",
   match({ facts }) {
     const { closing, server, client, connection } = facts;
-    if (closing?.by !== "client" || hasSpoken(server) || !hasSpoken(client) || !connection.established) return null;
+    if (closing?.by !== "client" || hasSpoken(server) || server.half.acked > 0 || !hasSpoken(client) || !connection.established) return null;
     const after = closing.time - connection.firstTime;
     const seconds = Math.round(after / SECOND);
     if (seconds < 2 || Math.abs(after - seconds * SECOND) > JITTER) return null;
@@ -46,7 +46,7 @@ export default defineVerdict<Params>({
   page: {
     meaning: "The client's own limit ended the wait for a server that said nothing. The question is why the server was silent.",
     wire: ["FIN of the client at a round number of seconds after the SYN, no byte of the server."],
-    lookAlikes: ["killed-locally: no round number."],
+    lookAlikes: ["killed-locally: no round number.", "one-sided-capture: the server's packets were not captured, and the client's ACKs show that it spoke."],
     messages: {
       client: [
         "Connection timed out during banner exchange",

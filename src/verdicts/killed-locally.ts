@@ -1,5 +1,6 @@
 // A process that dies has its sockets closed by the kernel: FIN (or RST with unread bytes), at any point, without a protocol reason.
-import { owedIn } from "../exchange/owed.ts";
+import { owedAt, owedIn } from "../exchange/owed.ts";
+import { stageAt } from "../exchange/stage.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { atClosing } from "./evidence.ts";
@@ -21,12 +22,11 @@ export default defineVerdict<Params>({
     const { closing, client } = facts;
     if (closing?.by !== "client" || closing.rst === "no-such-socket" || facts.stage === "tcp-connect" || facts.stage === "encrypted" || !hasSpoken(client))
       return null;
-    const owed = owedIn(facts);
+    // What came of the server after that reached nobody.
+    const owed = owedAt(facts, closing.time);
     const params = { after_s: (closing.time - facts.connection.firstTime) / 1e9, owed: owed === null ? null : `${owed.message} by the ${owed.by}` };
     const match = possible(params, [atClosing(closing)]);
-    // What came of the server after that reached nobody.
-    const tooLate = facts.server.ssh.ident !== null && closing.time < facts.server.ssh.ident.at.time;
-    return tooLate ? { ...match, params: { ...params, owed: "identification by the server" }, stage: "identification" } : match;
+    return owed?.message === owedIn(facts)?.message ? match : { ...match, stage: stageAt(facts, closing.time) };
   },
   say: (p) =>
     `The client closed ${duration(p.after_s * 1e9)} after its SYN, and nothing on the wire says why${p.owed === null ? "" : ` (next was: ${p.owed})`}: it was stopped, timed out, or gave up by a rule of its own.`,

@@ -1,7 +1,10 @@
 // RFC 2474: the DSCP field. A device that mishandles one marking loses every packet that carries it, whatever its size.
 import { ackArrived } from "../exchange/ack-arrived.ts";
+import type { LostSegment } from "../exchange/exchange-facts.ts";
 import { stageOfLoss } from "../exchange/stage.ts";
+import { wayAfterLoss } from "../exchange/way-after-loss.ts";
 import { TcpFlag } from "../net/packet.ts";
+import type { Segment } from "../tcp/segment.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { times } from "./words.ts";
@@ -14,9 +17,17 @@ interface Params {
 
 /** DSCP is the upper six bits of the traffic class; the lower two are ECN (RFC 3168). */
 const dscpOf = (trafficClass: number): number => trafficClass >> 2;
-/** Unmarked packets of the same end that got through, to hold the marked ones against. */
-const MIN_DELIVERED = 2;
 const MIN_TRANSMISSIONS = 3;
+
+/** Every marked packet starts at or beyond the lost byte, and nothing unmarked does: the marking is the difference. */
+function isMarkOfTheLost(own: readonly Segment[], dscp: number, lost: LostSegment): boolean {
+  return own.every((s) => dscpOf(s.trafficClass) !== dscp || (s.length > 0 && s.offset >= lost.offset));
+}
+
+/** A program marks its socket once it is awake, and its bare ACKs with it: from then on all is lost, and all before was delivered. */
+function isMarkedFrom(own: readonly Segment[], dscp: number, lost: LostSegment): boolean {
+  return own.every((s) => (dscpOf(s.trafficClass) === dscp) === s.time >= lost.firstTime);
+}
 
 export default defineVerdict<Params>({
   code: "qos-dscp-drop",
@@ -33,10 +44,8 @@ export default defineVerdict<Params>({
     const sender = lost.from === "client" ? facts.client : facts.server;
     const dscp = dscpOf(first.trafficClass);
     const own = facts.segments.filter((s) => s.fromOriginator === sender.fromOriginator && (s.flags & TcpFlag.Rst) === 0);
-    const marked = own.filter((s) => dscpOf(s.trafficClass) === dscp);
-    const delivered = own.length - marked.length;
-    // Every marked packet starts at or beyond the lost byte, and nothing unmarked does: the marking is the difference.
-    if (dscp === 0 || delivered < MIN_DELIVERED || marked.some((s) => s.length === 0 || s.offset < lost.offset)) return null;
+    if (dscp === 0 || own.every((s) => dscpOf(s.trafficClass) === dscp)) return null;
+    if (!(isMarkOfTheLost(own, dscp, lost) || (isMarkedFrom(own, dscp, lost) && wayAfterLoss(facts, lost) !== "passes"))) return null;
     const last = lost.evidence[lost.evidence.length - 1]!;
     const evidence = [at(first, lost.from, `DSCP ${dscp}`), at(last, lost.from, `the same bytes again, DSCP ${dscp}, never acknowledged`)];
     return { ...possible({ from: lost.from, dscp, transmissions: lost.transmissions }, evidence), stage: stageOfLoss(facts, lost.from, lost.offset) };
@@ -76,7 +85,10 @@ export default defineVerdict<Params>({
   }),
   page: {
     meaning: "OpenSSH marks its packets (AF21 or EF, by version; lowdelay in older Debian). Some devices drop or misroute what is marked so.",
-    wire: ["Handshake without marking, fine; then every packet of one side that carries a DSCP value is repeated and never acknowledged, at any size."],
+    wire: [
+      "Handshake without marking, fine; then every packet of one side that carries a DSCP value is repeated and never acknowledged, at any size.",
+      "A server that marks its socket: its SYN-ACK is not marked and arrives, its identification is the first that is marked and lost.",
+    ],
     lookAlikes: ["ident-dropped-in-path: by content; IPQoS none does not help.", "kexinit-lost-path-mtu: by size."],
     messages: { client: ["Connection timed out during banner exchange"], server: [] },
     source: ["RFC 2474", "OpenSSH readconf.c (IPQoS)"],

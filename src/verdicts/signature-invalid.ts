@@ -11,9 +11,12 @@ interface Params extends HostKeyParams {
   description: string;
 }
 
-/** PuTTY ssh/transport2.c, and what others say in their DISCONNECT. */
+/**
+ * What clients say in their DISCONNECT: PuTTY ssh/transport2.c; asyncssh kex_dh.py, "Key exchange hash mismatch"; JSch Session.java, "verify: false";
+ * Twisted ssh/transport.py, "bad signature".
+ */
 const SAID =
-  /signature.*(invalid|incorrect|not valid|verif|mismatch)|(invalid|incorrect|bad|wrong) (host key )?signature|hash (did not|didn't) match|verification failed/i;
+  /signature.*(invalid|incorrect|not valid|verif|mismatch)|(invalid|incorrect|bad|wrong) (host key )?signature|hash (mismatch|did not match|didn't match)|verification failed|\bverify: false/i;
 
 export default defineVerdict<Params>({
   code: "signature-invalid",

@@ -109,6 +109,13 @@ describe("what the path and the clocks change", () => {
     expect(connections[0]).toMatchObject({ matched_by: ["time"], verdict: { code: "ssh-intercepted", certainty: "likely" } });
   });
 
+  test("a man in the middle, on a wire: by the KEXINITs and the host keys of the two sides", async () => {
+    const { connections } = await compared(at("ssh-intercepted"), at("ssh-intercepted-at-server"));
+    expect(connections).toHaveLength(1);
+    expect(connections[0]).toMatchObject({ verdict: { code: "ssh-intercepted", certainty: "likely" } });
+    expect(connections[0]!.path[0]).toMatchObject({ finding: "rewritten", what: expect.stringContaining("KEXINIT") });
+  });
+
   test("a SYN that the second point never saw is lost before it, which is likely, not certain", async () => {
     const { connections } = await compared(at("tcp-no-response"), at("no-packets"));
     expect(connections[0]).toMatchObject({ verdict: { code: "tcp-no-response", certainty: "likely" }, path: [{ finding: "dropped", from: "client" }] });

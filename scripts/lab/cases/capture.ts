@@ -1,5 +1,6 @@
 /** The exchange is fine; the capture isn't. */
 import type { Case } from "../case.ts";
+import { rule } from "../firewall.ts";
 import { SHORT_LISTS, ssh, startSsh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
 
@@ -42,6 +43,20 @@ export const captureFlaws: readonly Case[] = [
     codes: ["one-sided-capture", "exchange-complete"],
     filter: "tcp and src host 198.51.100.22",
   }),
+  {
+    name: "one-sided-stall",
+    shows: "Of an exchange that hangs only the client's packets were captured; its ACKs show that the server sent its identification and its KEXINIT.",
+    made: "tcpdump's filter takes packets from the client only. The server's reply is lost (the router drops large packets); the client waits.",
+    answer: "The capture can't tell why. It must not say that the server was silent.",
+    codes: [["one-sided-capture"]],
+    with: ["OpenSSH client", "OpenSSH server"],
+    filter: "tcp and src host 192.0.2.10",
+    async run(stage) {
+      await startSshd(stage);
+      await rule(stage.router, "FORWARD -p tcp --sport 22 -m length --length 1400: -j DROP");
+      await ssh(stage, { timeoutMs: 7000 });
+    },
+  },
   flaw({
     name: "capture-without-handshake",
     shows: "A complete exchange without its SYN and SYN-ACK: tcpdump was started a moment late.",

@@ -4,7 +4,7 @@ import { rule } from "../firewall.ts";
 import { startDropbear } from "../peers/dropbear.ts";
 import { say, startSilentClient } from "../peers/netcat.ts";
 import { rawClient, startRawServer } from "../peers/raw.ts";
-import { ssh } from "../peers/ssh.ts";
+import { SHORT_LISTS, ssh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
 import { pause } from "../process.ts";
 import { awaitClose, awaitIdent, awaitMessage, end, send, wait } from "../raw/script.ts";
@@ -82,6 +82,20 @@ export const identificationClient: readonly Case[] = [
       await startSshd(stage);
       startSilentClient(stage);
       await pause(6000);
+    },
+  },
+  {
+    name: "client-silent-before-ident-held-open",
+    shows: "A client that says nothing holds its connection, while another one comes and goes eight seconds later.",
+    made: "A silent netcat that is never ended; then a complete exchange, so that the capture shows how long the first was silent.",
+    answer: "First connection: stalled, and the client owes its ident. Nothing is wrong with the server, as the second shows.",
+    codes: [["client-silent-before-ident"], ["exchange-complete"]],
+    with: ["netcat", "OpenSSH client", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage);
+      startSilentClient(stage);
+      await pause(8000);
+      await ssh(stage, { options: SHORT_LISTS });
     },
   },
   {

@@ -9,6 +9,8 @@ import { identificationClient } from "./identification-client.ts";
 import { identificationServer } from "./identification-server.ts";
 import { kexinitCases } from "./kexinit.ts";
 import { keyExchange } from "./key-exchange.ts";
+import { keyExchangeEnds } from "./key-exchange-ends.ts";
+import { middlebox } from "./middlebox.ts";
 import { noCommon } from "./no-common.ts";
 import { noCommonOld } from "./no-common-old.ts";
 import { noCommonOthers } from "./no-common-others.ts";
@@ -33,11 +35,13 @@ export const CASES: readonly Case[] = [
   ...otherLibraries,
   ...kexinitCases,
   ...keyExchange,
+  ...keyExchangeEnds,
   ...hostKeyCases,
   ...encrypted,
   ...path,
   ...pathOneWay,
   ...pathMtu,
+  ...middlebox,
   ...series,
   ...captureFlaws,
 ];

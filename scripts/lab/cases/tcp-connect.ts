@@ -146,6 +146,20 @@ export const tcpConnect: readonly Case[] = [
     },
   },
   {
+    name: "tcp-bad-synack-unhealed",
+    shows: "The server still has a connection from this very port and answers each SYN with a challenge ACK; the client's RST never gets there.",
+    made: "The router swallows every RST towards the server: that of a first client, and those with which the client's kernel answers the ACKs when netcat calls from the same port.",
+    answer: "Likely an old connection of the same ports. It must not say that nobody answered.",
+    codes: [["client-gone-before-ident"], ["tcp-bad-synack"]],
+    with: ["hand-made client", "netcat", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage);
+      await rule(stage.router, "FORWARD -p tcp --dport 22 --tcp-flags RST RST -j DROP");
+      await rawClient(stage, [wait(500), reset], { localPort: 40022 });
+      await stage.client.run(["nc", "-w", "6", "-p", "40022", SERVER.v4, "22"]);
+    },
+  },
+  {
     name: "syn-scan",
     shows: "A scanner: SYN, SYN-ACK, and the client's RST.",
     made: "A raw socket sends one SYN to the port of a running sshd; the client's kernel knows no such connection and resets the answer.",

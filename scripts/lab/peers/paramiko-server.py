@@ -1,5 +1,6 @@
 """paramiko as a server that refuses every login. Options are JSON in argv[1]."""
 import json
+import select
 import socket
 import sys
 import threading
@@ -21,11 +22,19 @@ for kind in (paramiko.RSAKey, paramiko.Ed25519Key, paramiko.ECDSAKey):
     except paramiko.SSHException:
         pass
 
+if options.get("false_signature"):
+    sign = key.sign_ssh_data
+    key.sign_ssh_data = lambda data, *algorithm: sign(data + b"?", *algorithm)
+
 listener = socket.create_server(("", 22), reuse_port=False)
 print("listening", flush=True)
 
 
 def serve(connection):
+    if "traffic_class" in options:
+        # As OpenSSH's server from 10.1 on: what its kernel answered before it woke up has no mark.
+        select.select([connection], [], [], 5)
+        connection.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, options["traffic_class"])
     transport = paramiko.Transport(connection)
     transport.add_server_key(key)
     try:

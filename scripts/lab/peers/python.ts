@@ -21,11 +21,17 @@ export interface ParamikoLists {
 export const paramikoClient = (stage: Stage, options: ParamikoLists & { readonly known?: string } = {}): Promise<Finished> =>
   stage.client.run(call("paramiko-client", { host: SERVER.v4, ...options }), { timeoutMs: 20_000 });
 
-/** `silent_newkeys`: the server keeps its NEWKEYS to itself. */
-export async function startParamikoServer(
-  stage: Stage,
-  options: ParamikoLists & { readonly key?: KeyKind; readonly silent_newkeys?: boolean } = {},
-): Promise<Running> {
+export interface ParamikoServer extends ParamikoLists {
+  readonly key?: KeyKind;
+  /** The server keeps its NEWKEYS to itself. */
+  readonly silent_newkeys?: boolean;
+  /** It signs something else than the exchange hash. */
+  readonly false_signature?: boolean;
+  /** The byte of the IP header that it marks its packets with, from its identification on. */
+  readonly traffic_class?: number;
+}
+
+export async function startParamikoServer(stage: Stage, options: ParamikoServer = {}): Promise<Running> {
   const { key = "rsa", ...lists } = options;
   const server = stage.server.start(call("paramiko-server", { key: await hostKey(key), ...lists }));
   await server.says(/listening/);

@@ -258,6 +258,16 @@ export const clientTimeoutBanner = rowsOf("client-timeout-banner", [
     beside_it: { certainty: "likely" },
   },
   {
+    it: "near miss: the server's packets were not captured, and the client's ACKs show that it spoke",
+    wire: () =>
+      bothSpoke()
+        .wait(14.996 * SECOND)
+        .fin("client")
+        .packets.filter(({ from }) => from === "client"),
+    code: "one-sided-capture",
+    ...told("unknown, certain: 5"),
+  },
+  {
     it: "near miss: no round number",
     wire: () =>
       clientSpoke()

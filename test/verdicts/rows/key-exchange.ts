@@ -60,7 +60,13 @@ export const dhGexGroupTooSmall = rowsOf("dh-gex-group-too-small", [
 ]);
 
 export const unexplained = rowsOf("unexplained", [
-  { it: "a good group, and neither side goes on", wire: () => given(2048), ...open, ...told("stalled at key-exchange, possible: 12") },
+  {
+    it: "a good group, and neither side goes on: the client owes its value",
+    wire: () => given(2048),
+    ...open,
+    ...told("stalled at key-exchange, possible: 12"),
+    params: { owed: "SSH_MSG_KEX_DH_GEX_INIT by the client" },
+  },
   {
     it: "near miss: the capture stops there",
     wire: () => given(2048),
@@ -170,6 +176,11 @@ export const signatureInvalid = rowsOf("signature-invalid", [
     wire: () => replied().data("client", disconnect(3, "Signature from server's host key is invalid")).close("client"),
     ...told("failed at key-exchange, certain: 11 14 15"),
   },
+  ...["Key exchange hash mismatch", "com.jcraft.jsch.JSchException: verify: false", "bad signature"].map((text) => ({
+    it: `in its own words: ${text}`,
+    wire: () => replied().data("client", disconnect(3, text)).close("client"),
+    ...told("failed at key-exchange, certain: 11 14 15"),
+  })),
   {
     it: "near miss: it leaves without a word",
     wire: () => replied().close("client"),

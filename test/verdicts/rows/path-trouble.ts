@@ -1,7 +1,7 @@
 import { TcpFlag } from "../../../src/net/packet.ts";
-import { kexInit } from "../../ssh/messages.ts";
+import { bytes, kexEcdhInit, kexInit, kexReply, newKeys } from "../../ssh/messages.ts";
 import { MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, offered, SERVER_IDENT } from "../conversations.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
 const { Rst, Ack } = TcpFlag;
@@ -190,6 +190,25 @@ export const qosDscpDrop = rowsOf("qos-dscp-drop", [
     frames: [4, 9],
   },
   {
+    it: "a server that marks its socket once it is awake: its ACKs are lost as well, and the client repeats itself",
+    wire: () => {
+      const d = clientSpoke().data("server", SERVER_IDENT);
+      for (let n = 0; n < 4; n++)
+        d.wait(200 * MILLISECOND * 2 ** n)
+          .again(5)
+          .again(3)
+          .ack("server");
+      return d;
+    },
+    trafficClass: (sent) => (sent.from === "server" && (sent.payload.length > 0 || sent.seq > 5_000_001) ? 0xb8 : 0),
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "possible",
+    frames: [6, 16],
+    params: { from: "server", dscp: 46 },
+  },
+  {
     it: "near miss: nothing is marked",
     wire: () => {
       const d = connected().data("server", SERVER_IDENT).ack("client").data("client", CLIENT_IDENT);
@@ -219,6 +238,23 @@ export const killedLocally = rowsOf("killed-locally", [
     died_at: "identification",
     certainty: "possible",
     frames: [6],
+  },
+  {
+    it: "it leaves while the server still computes its reply, which then reaches nobody",
+    wire: () =>
+      offered()
+        .data("client", kexEcdhInit())
+        .ack("server")
+        .wait(2.3 * SECOND)
+        .fin("client")
+        .ack("server")
+        .data("server", bytes(kexReply(), newKeys()))
+        .send("client", TcpFlag.Rst, "", { window: 0 }),
+    outcome: "failed",
+    died_at: "key-exchange",
+    certainty: "possible",
+    frames: [12],
+    params: { owed: "key exchange reply by the server" },
   },
   {
     it: "near miss: it had not said a byte",
