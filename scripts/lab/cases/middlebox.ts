@@ -46,7 +46,8 @@ export const middlebox: readonly Case[] = [
     name: "ssh-intercepted",
     shows: "A man in the middle: the client's exchange ends on the router, which leads another one with the server.",
     made: "The router redirects port 22 to an asyncssh server of its own with its own host key; the client takes any key.",
-    answer: "Each end's capture alone shows a complete exchange, outcome ok. `kexscope compare` of the two says that it was likely intercepted, by KEXINITs and host keys that differ.",
+    answer:
+      "Each end's capture alone shows a complete exchange, outcome ok. `kexscope compare` of the two says that it was likely intercepted, by KEXINITs and host keys that differ.",
     codes: [["exchange-complete"]],
     with: ["OpenSSH client", "asyncssh", "OpenSSH server"],
     keep: "both",
