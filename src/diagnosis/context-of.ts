@@ -4,7 +4,7 @@ import { compareOffer, type OfferComparison } from "../knowledge/compare-offer.t
 import type { KnownHosts } from "../knowledge/known-hosts.ts";
 import type { Software } from "../knowledge/software.ts";
 import { type HostKey, readHostKey } from "../ssh/host-key.ts";
-import { readKexMessages } from "../ssh/kex-messages.ts";
+import { type KexReading, readKexMessages } from "../ssh/kex-messages.ts";
 import { OfferMemo } from "../ssh/offer-memo.ts";
 import type { KexInit } from "../ssh/transport-facts.ts";
 import type { Connection } from "../tcp/connection.ts";
@@ -24,25 +24,42 @@ export interface Surroundings {
 
 /** Adds to the facts what is known of the two programs, and reads what only the negotiated method lets read. */
 export function contextOf(facts: ExchangeFacts, around: Surroundings): VerdictContext {
-  let siblings: readonly Connection[] | null = null;
-  const software = { client: softwareOfIdent(facts.client.ident), server: softwareOfIdent(facts.server.ident) };
-  const kex = facts.negotiation === null ? null : readKexMessages(facts.negotiation, facts.client.ssh.messages, facts.server.ssh.messages);
-  return {
-    facts,
-    software,
-    offer: { client: offerOf("client", facts, software), server: offerOf("server", facts, software) },
-    kex,
-    hostKey: hostKeyOf(kex?.hostKey ?? null),
-    past: around.past,
-    // Few verdicts ask, and there may be hundreds.
-    get siblings() {
-      siblings ??= around.open.filter((open) => open !== facts.connection);
-      return siblings;
-    },
-    knownHosts: around.knownHosts,
-    unixTime: around.epochSeconds + Math.floor(facts.connection.firstTime / 1e9),
-    stallAfter: around.stallAfter,
-  };
+  return new ExchangeContext(facts, around);
+}
+
+/** A class, so that all contexts have one shape: ninety verdicts read each of them. */
+class ExchangeContext implements VerdictContext {
+  readonly facts: ExchangeFacts;
+  readonly software: Record<End, Software | null>;
+  readonly offer: Record<End, OfferComparison | null>;
+  readonly kex: KexReading | null;
+  readonly hostKey: HostKey | null;
+  readonly past: readonly PastExchange[];
+  readonly knownHosts: KnownHosts | null;
+  readonly unixTime: number;
+  readonly stallAfter: number;
+  readonly #open: readonly Connection[];
+  #siblings: readonly Connection[] | null = null;
+
+  constructor(facts: ExchangeFacts, around: Surroundings) {
+    const software = { client: softwareOfIdent(facts.client.ident), server: softwareOfIdent(facts.server.ident) };
+    this.facts = facts;
+    this.software = software;
+    this.offer = { client: offerOf("client", facts, software), server: offerOf("server", facts, software) };
+    this.kex = facts.negotiation === null ? null : readKexMessages(facts.negotiation, facts.client.ssh.messages, facts.server.ssh.messages);
+    this.hostKey = hostKeyOf(this.kex?.hostKey ?? null);
+    this.past = around.past;
+    this.knownHosts = around.knownHosts;
+    this.unixTime = around.epochSeconds + Math.floor(facts.connection.firstTime / 1e9);
+    this.stallAfter = around.stallAfter;
+    this.#open = around.open;
+  }
+
+  /** Few verdicts ask, and there may be hundreds. */
+  get siblings(): readonly Connection[] {
+    this.#siblings ??= this.#open.filter((open) => open !== this.facts.connection);
+    return this.#siblings;
+  }
 }
 
 function offerOf(end: End, facts: ExchangeFacts, software: Record<End, Software | null>): OfferComparison | null {

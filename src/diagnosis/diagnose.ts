@@ -33,18 +33,53 @@ export function diagnose(context: VerdictContext, time: TimeText): Diagnosis {
   };
 }
 
-function matchAll(context: VerdictContext): { primary: Matched; also: Matched[] } {
-  let primary: Matched | null = null;
-  const also: Matched[] = [];
-  for (const definition of VERDICTS) {
-    if (primary !== null && definition.kind !== "also" && !definition.beside?.(primary.definition.code)) continue;
-    const match = definition.match(context);
-    if (match === null || restsOnHole(definition, context)) continue;
-    if (primary === null && definition.kind !== "also") primary = { definition, match };
-    else also.push({ definition, match });
+/** A row of the table as the loops below want it: all have one shape, though few definitions have every field. */
+class Row {
+  readonly definition: AnyVerdict;
+  readonly match: AnyVerdict["match"];
+  readonly isAlso: boolean;
+  readonly #place: number;
+  #beside: readonly Row[] | null = null;
+
+  constructor(definition: AnyVerdict, place: number) {
+    this.definition = definition;
+    this.match = definition.match;
+    this.isAlso = definition.kind === "also";
+    this.#place = place;
   }
-  if (primary === null) throw new Error("the last verdict of the table matches everything");
-  return { primary, also };
+
+  /** The rows below this one that may stand beside it. */
+  get beside(): readonly Row[] {
+    this.#beside ??= ROWS.slice(this.#place + 1).filter((row) => row.isAlso || row.definition.beside?.(this.definition.code) === true);
+    return this.#beside;
+  }
+}
+
+const ROWS: readonly Row[] = VERDICTS.map((definition, place) => new Row(definition, place));
+
+function matchAll(context: VerdictContext): { primary: Matched; also: Matched[] } {
+  const also: Matched[] = [];
+  for (const row of ROWS) {
+    const primary = matchRow(row, context);
+    if (primary === null) continue;
+    if (!row.isAlso) return { primary, also: also.concat(matchBeside(row, context)) };
+    also.push(primary);
+  }
+  throw new Error("the last verdict of the table matches everything");
+}
+
+function matchBeside(primary: Row, context: VerdictContext): Matched[] {
+  const matched: Matched[] = [];
+  for (const row of primary.beside) {
+    const found = matchRow(row, context);
+    if (found !== null) matched.push(found);
+  }
+  return matched;
+}
+
+function matchRow({ definition, match }: Row, context: VerdictContext): Matched | null {
+  const found = match(context);
+  return found === null || restsOnHole(definition, context) ? null : { definition, match: found };
 }
 
 function outcomeOf({ definition, match }: Matched, context: VerdictContext): Outcome {

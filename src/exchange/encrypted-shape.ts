@@ -1,5 +1,6 @@
 import type { ExchangeFacts } from "./exchange-facts.ts";
 import { isComplete } from "./kex-progress.ts";
+import { oncePerExchange } from "./once-per-exchange.ts";
 import { SECOND } from "./waiting.ts";
 
 /** What is left to see once everything is encrypted: the sizes of what was sent, by whom, in order. */
@@ -24,7 +25,9 @@ const HOST_KEYS_BYTES = 400;
 const RECORDS_BEFORE_LOGIN = 2;
 
 /** Null before both NEWKEYS. */
-export function encryptedShapeOf(facts: ExchangeFacts): EncryptedShape | null {
+export const encryptedShapeOf = oncePerExchange(readShape);
+
+function readShape(facts: ExchangeFacts): EncryptedShape | null {
   if (!isComplete(facts)) return null;
   const sign = facts.client.fromOriginator ? 1 : -1;
   const records = facts.connection.records.map((size) => size * sign);

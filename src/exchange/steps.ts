@@ -48,9 +48,11 @@ function readSteps(facts: ExchangeFacts): readonly Step[] {
 /** `disturbed`: segments that came again, or late. */
 function step(disturbed: readonly Segment[], name: StepName, peer: Peer, from: number | null, at: Position | undefined): Step | null {
   if (from === null || at === undefined || at.time < from) return null;
+  const took = at.time - from;
+  if (disturbed.length === 0) return { name, by: peer.end, from, at, took, retransmissions: 0 };
   const during = disturbed.filter((s) => s.fromOriginator === peer.fromOriginator && s.time > from && s.time <= at.time);
   const repeated = during.filter(({ kind }) => kind === "retransmission").length;
-  return { name, by: peer.end, from, at, took: at.time - from, retransmissions: repeated + (during.length > repeated ? 1 : 0) };
+  return { name, by: peer.end, from, at, took, retransmissions: repeated + (during.length > repeated ? 1 : 0) };
 }
 
 /** The end of the handshake as seen here; null where it was not seen. */

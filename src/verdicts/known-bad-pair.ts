@@ -1,8 +1,12 @@
 // Bugs that only show between certain programs and with certain algorithms: src/knowledge has them, each with its source.
 
 import { encryptedShapeOf } from "../exchange/encrypted-shape.ts";
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
-import { type KnownBadPair, knownBadPairs } from "../knowledge/known-bad-pairs.ts";
+import { oncePerNegotiation } from "../exchange/once-per-negotiation.ts";
+import { type Agreement, type KnownBadPair, knownBadPairs } from "../knowledge/known-bad-pairs.ts";
+import type { Software } from "../knowledge/software.ts";
+import type { Negotiation } from "../ssh/negotiate.ts";
 import type { VerdictContext } from "./context.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -56,24 +60,39 @@ export default defineVerdict<Params>({
 /** A bug of ciphers and MACs shows at the first packets; who got further was not hit. */
 const FIRST_ANSWERS = 2;
 
-/** One that always strikes, or one that may have struck here: a connection that went on for long was not hit. */
-function pairOf({ facts, software }: VerdictContext): KnownBadPair | null {
-  const { negotiation } = facts;
-  if (negotiation === null || software.client === null || software.server === null || negotiation.failing.length > 0) return null;
-  const chosen = (slot: "kex" | "cipher_c2s" | "cipher_s2c" | "mac_c2s" | "mac_s2c") => negotiation[slot].chosen;
-  const agreement = {
+/** The latest two programs that agreed on it, and their rows: a fleet has few. */
+const asked = oncePerNegotiation((): { latest: { client: Software; server: Software; rows: readonly KnownBadPair[] } | null } => ({ latest: null }));
+
+function rowsFor(negotiation: Negotiation, client: Software, server: Software): readonly KnownBadPair[] {
+  const known = asked(negotiation);
+  if (known.latest?.client !== client || known.latest.server !== server) {
+    known.latest = { client, server, rows: knownBadPairs(client, server, agreementOf(negotiation)) };
+  }
+  return known.latest.rows;
+}
+
+function agreementOf(negotiation: Negotiation): Agreement {
+  const chosen = (slot: keyof Agreement) => negotiation[slot].chosen;
+  return {
     kex: chosen("kex"),
     cipher_c2s: chosen("cipher_c2s"),
     cipher_s2c: chosen("cipher_s2c"),
     mac_c2s: chosen("mac_c2s"),
     mac_s2c: chosen("mac_s2c"),
   };
+}
+
+/** One that always strikes, or one that may have struck here: a connection that went on for long was not hit. */
+function pairOf({ facts, software }: VerdictContext): KnownBadPair | null {
+  const { negotiation } = facts;
+  if (negotiation === null || software.client === null || software.server === null || negotiation.failing.length > 0) return null;
+  return rowsFor(negotiation, software.client, software.server).find(({ shows }) => broke(facts, shows)) ?? null;
+}
+
+function broke(facts: ExchangeFacts, shows: KnownBadPair["shows"]): boolean {
+  if (shows === "key-exchange") return !isComplete(facts) && kexProgressOf(facts).begun !== null;
   const shape = encryptedShapeOf(facts);
-  const broke = {
-    "key-exchange": !isComplete(facts) && kexProgressOf(facts).begun !== null,
-    encrypted: shape !== null && facts.closing !== null && shape.fromServer <= FIRST_ANSWERS,
-  };
-  return knownBadPairs(software.client, software.server, agreement).find((pair) => broke[pair.shows]) ?? null;
+  return shape !== null && facts.closing !== null && shape.fromServer <= FIRST_ANSWERS;
 }
 
 /** The names come from our own tables. */

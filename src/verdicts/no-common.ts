@@ -47,7 +47,7 @@ export function noCommon(shape: NoCommonShape): VerdictDefinition<NoCommonParams
     beside: (verdictCode) => FAMILY.test(verdictCode),
     match({ facts, stallAfter }) {
       const { negotiation } = facts;
-      if (negotiation === null || isComplete(facts) || kexProgressOf(facts).reply !== null) return null;
+      if (negotiation === null || negotiation.failing.length === 0 || isComplete(facts) || kexProgressOf(facts).reply !== null) return null;
       const failing = shape.slots.filter((slot) => negotiation.failing.includes(slot)).map((slot) => negotiation[slot]);
       const first = failing[0];
       if (first === undefined) return null;

@@ -77,7 +77,16 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
   });
 }
 
+/** Comparisons are made once for each offer (contextOf), and so is what is said of them; nobody may change it. */
+const described = new WeakMap<OfferComparison, OfferParams>();
+
 function paramsOf(comparison: OfferComparison): OfferParams {
+  const params = described.get(comparison) ?? describe(comparison);
+  described.set(comparison, params);
+  return params;
+}
+
+function describe(comparison: OfferComparison): OfferParams {
   const slots = SLOTS.filter((slot) => comparison.restrictedSlots.includes(slot)).map((slot) => {
     const { missing, added, reordered } = comparison.slots[slot];
     return { slot, missing: [...missing], added: added.map(wireText), reordered };

@@ -1,9 +1,11 @@
 // The version in the identification, held against what its makers and its distribution still repair, and against what the peer asks for.
 import type { End } from "../exchange/exchange-facts.ts";
+import { oncePerNegotiation } from "../exchange/once-per-negotiation.ts";
 import { supports } from "../knowledge/algorithms.ts";
 import { defaultOffer, firstVersionWith } from "../knowledge/offers.ts";
 import type { Software } from "../knowledge/software.ts";
 import { type Outdated, outdated } from "../knowledge/software-life.ts";
+import type { Negotiation } from "../ssh/negotiate.ts";
 import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -81,11 +83,23 @@ function lifeOf(software: Software, day: number): Outdated | null {
   return life;
 }
 
+/** By what was offered and by this end's program; see versionFor. */
+const versions: Readonly<Record<End, (negotiation: Negotiation) => WeakMap<Software, { version: string | null }>>> = {
+  client: oncePerNegotiation(() => new WeakMap()),
+  server: oncePerNegotiation(() => new WeakMap()),
+};
+
 /** The first version that offers something of each failing list by default; null when nothing fails or this end's version could do it. */
-function versionForPeer({ facts, software }: VerdictContext, end: End): string | null {
+function versionForPeer({ facts: { negotiation }, software }: VerdictContext, end: End): string | null {
   const own = software[end];
-  const { negotiation } = facts;
-  if (own === null || negotiation === null || own.release === null) return null;
+  if (own === null || negotiation === null || own.release === null || negotiation.failing.length === 0) return null;
+  const known = versions[end](negotiation);
+  const answer = known.get(own) ?? { version: versionFor(negotiation, own, end) };
+  known.set(own, answer);
+  return answer.version;
+}
+
+function versionFor(negotiation: Negotiation, own: Software, end: End): string | null {
   for (const slot of negotiation.failing) {
     const wanted = negotiation[slot][end === "client" ? "server" : "client"];
     if (wanted.length === 0 || wanted.some((name) => supports(own, name) !== false)) continue;

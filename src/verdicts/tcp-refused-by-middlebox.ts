@@ -17,13 +17,14 @@ export default defineVerdict<Params>({
   kind: "verdict",
   outcome: "failed",
   title: "Something on the way refuses the connection in the server's name",
-  match({ facts, past, siblings }) {
+  match(context) {
+    const { facts, past } = context;
     const rst = refusalOf(facts);
     const syn = handshakeOf(facts).syns[0];
     if (rst === null || syn === undefined) return null;
     const answer = facts.segments.find((s) => !s.fromOriginator && s.time > rst.time && handshakeOf(facts).synAcks.includes(s));
     const known = new Set(past.map((p) => p.serverHopLimit).filter((limit) => limit > 0));
-    for (const open of siblings) for (const s of open.segments) if (!s.fromOriginator && s.length > 0) known.add(s.hopLimit);
+    for (const open of context.siblings) for (const s of open.segments) if (!s.fromOriginator && s.length > 0) known.add(s.hopLimit);
     const params = { rst_hop_limit: rst.hopLimit, server_hop_limits: [...known] };
     if (answer !== undefined) return certain(params, [at(rst, "network", "RST to the SYN"), at(answer, "server", "SYN-ACK for the same SYN, after the RST")]);
     // Several hop limits are legitimate behind load balancers and anycast; then nothing can be said.

@@ -1,4 +1,5 @@
 // RFC 9142, RFC 8758, CVE-2023-48795: what was agreed on works, and should not be used any more.
+import { oncePerNegotiation } from "../exchange/once-per-negotiation.ts";
 import { isWeak, type Slot } from "../knowledge/algorithms.ts";
 import type { Negotiation, SlotName } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
@@ -44,11 +45,9 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const { negotiation, client, server } = facts;
     if (negotiation === null || negotiation.failing.length > 0 || client.ssh.kexinit === null || server.ssh.kexinit === null) return null;
-    const slots = weakSlots(negotiation);
-    const why = [...new Set(slots.flatMap((slot) => slot.why))];
-    if (isTerrapinExposed(negotiation)) why.push(TERRAPIN);
-    if (why.length === 0) return null;
-    return certain({ slots, why }, [at(client.ssh.kexinit.at, "client", "KEXINIT"), at(server.ssh.kexinit.at, "server", "KEXINIT")]);
+    const weak = weaknessOf(negotiation);
+    if (weak === null) return null;
+    return certain(weak, [at(client.ssh.kexinit.at, "client", "KEXINIT"), at(server.ssh.kexinit.at, "server", "KEXINIT")]);
   },
   say: (p) => {
     const weak = [...new Set(p.slots.map((slot) => slot.name))];
@@ -103,6 +102,13 @@ export default defineVerdict<Params>({
     },
     source: ["RFC 9142", "RFC 8758", "RFC 8429", "CVE-2023-48795"],
   },
+});
+
+const weaknessOf = oncePerNegotiation((negotiation): Params | null => {
+  const slots = weakSlots(negotiation);
+  const why = [...new Set(slots.flatMap((slot) => slot.why))];
+  if (isTerrapinExposed(negotiation)) why.push(TERRAPIN);
+  return why.length === 0 ? null : { slots, why };
 });
 
 function weakSlots(negotiation: Negotiation): WeakSlot[] {
