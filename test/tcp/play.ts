@@ -140,6 +140,34 @@ export class Stage {
     return this;
   }
 
+  /** An ICMP error whose quotation the snap length cut: behind the ports, or, without them, in the middle of the destination's address. */
+  cutIcmp(sent: Sent, fields: { time: number; ports?: boolean; destinationCaptured?: number; version?: 4 | 6 }): this {
+    const p = this.packet;
+    this.fill(sent, this.options.clientPort ?? 40_000, this.options.serverPort ?? 22);
+    p.kind = PacketKind.CutIcmpError;
+    p.icmpType = 3;
+    p.icmpCode = 1;
+    p.icmpMtu = -1;
+    p.quotedIpVersion = fields.version ?? p.ipVersion;
+    p.quotedSourceOffset = p.sourceOffset;
+    p.quotedDestinationOffset = p.destinationOffset;
+    p.quotedDestinationCaptured = fields.destinationCaptured ?? (p.ipVersion === 4 ? 4 : 16);
+    p.quotedSourcePort = fields.ports === false ? -1 : p.sourcePort;
+    p.quotedDestinationPort = fields.ports === false ? -1 : p.destinationPort;
+    this.table.cutIcmp(p, 0, ++this.frame, fields.time, "10.0.0.254");
+    return this;
+  }
+
+  /** A packet as the decoder gives it, whatever its kind. */
+  offer(sent: Sent, kind: PacketKind): this {
+    this.fill(sent, 40_000, 22);
+    this.packet.kind = kind;
+    this.table.packet(this.packet, 0, ++this.frame, sent.time);
+    this.table.icmp(this.packet, 0, this.frame, sent.time, "10.0.0.254");
+    this.table.cutIcmp(this.packet, 0, this.frame, sent.time, "10.0.0.254");
+    return this;
+  }
+
   private fill(sent: Sent, clientPort: number, serverPort: number): void {
     const p = this.packet;
     const version = this.options.ipVersion ?? 4;
