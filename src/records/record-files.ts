@@ -18,16 +18,16 @@ export interface RecordFiles {
 }
 
 /** Looks for files of records in folders, partitioned ones (date=…/site=…) too, in the order of their names. Links to folders are not followed. */
-export function recordFiles(paths: readonly string[]): RecordFiles {
+export function recordFiles(paths: readonly string[], most = MAX_RECORD_FILES): RecordFiles {
   const found: RecordFiles = { paths: [], unreadable: [], cut: false };
   for (const path of paths) {
-    if (path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) walk(path, found);
+    if (path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) walk(path, most, found);
     else found.paths.push({ path, found: false });
   }
   return found;
 }
 
-function walk(folder: string, found: RecordFiles): void {
+function walk(folder: string, most: number, found: RecordFiles): void {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -39,8 +39,8 @@ function walk(folder: string, found: RecordFiles): void {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (HIDDEN.test(entry.name) || (isBatch && entry.name === "ndjson")) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) walk(path, found);
-    else if (RECORD_FILE.test(entry.name) && found.paths.length < MAX_RECORD_FILES) found.paths.push({ path, found: true });
+    if (entry.isDirectory()) walk(path, most, found);
+    else if (RECORD_FILE.test(entry.name) && found.paths.length < most) found.paths.push({ path, found: true });
     else if (RECORD_FILE.test(entry.name)) found.cut = true;
   }
 }
