@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { Stage } from "../../scripts/lab/stage.ts";
 import { MAIN } from "./live-process.ts";
 
-/** A page of docs/ by its name. */
+/** A page of docs/ by its name; also `../README.md`. */
 export function page(name: string): string {
   return readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 }
