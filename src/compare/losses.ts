@@ -29,14 +29,15 @@ export interface Loss {
 
 /**
  * What one end's packets lost on the way. A packet that the next point cannot have recorded, because its capture was not running (any more), counts
- * only when it was repeated, which shows that nobody got it.
+ * only when it was repeated and no copy of it came, which shows that nobody got it.
  */
 export function lossOf(passages: readonly Passage[], fromClient: boolean, sender: Sighting, span: Span, clock: ClockAlignment | null): Loss | null {
   const mine = passages.filter((passage) => passage.fromClient === fromClient);
   const gone = mine.filter(({ sent, received }) => sent !== null && received === null).map(({ sent }) => sent!);
   const passed = mine.filter(({ received }) => received !== null).map(({ sent, received }) => received ?? sent!);
-  const counted = gone.filter((segment) => isMeant(segment) && (isCovered(segment, sender, span, clock) || repeatedIn(segment, gone)));
-  const fatal = counted.filter((segment) => !passed.some((other) => sameBytes(segment, other)));
+  const came = (segment: Segment): boolean => passed.some((other) => sameBytes(segment, other));
+  const counted = gone.filter((segment) => isMeant(segment) && (isCovered(segment, sender, span, clock) || (repeatedIn(segment, gone) && !came(segment))));
+  const fatal = counted.filter((segment) => !came(segment));
   const first = fatal[0] ?? counted[0];
   if (first === undefined) return null;
   return {

@@ -6,6 +6,7 @@ import { injectedReset, refusedOnTheWay } from "./injected-reset.ts";
 import { interception } from "./interception.ts";
 import type { PathBetween } from "./path-between.ts";
 import type { Sighting } from "./sighting.ts";
+import { cameTooLate } from "./too-late.ts";
 import type { UnansweredAt } from "./unanswered.ts";
 
 /** The verdict of all points together, and the sighting whose record it goes with. */
@@ -25,8 +26,13 @@ export function provenVerdict(sightings: readonly Sighting[], paths: readonly Pa
   return { verdict: verdictOf(finding, sightings), sighting: base, outcome: outcomeOf(finding, base.record.outcome) };
 }
 
-function loss({ facts }: Sighting, paths: readonly PathBetween[], unanswered: readonly UnansweredAt[], tell: Tell): Finding | null {
-  return refusedOnTheWay(paths, tell) ?? droppedBetween(paths, facts.stage, tell) ?? droppedBehind(unanswered, facts.stage, tell);
+function loss({ facts, record }: Sighting, paths: readonly PathBetween[], unanswered: readonly UnansweredAt[], tell: Tell): Finding | null {
+  return (
+    refusedOnTheWay(paths, tell) ??
+    droppedBetween(paths, facts.stage, tell) ??
+    (record.outcome === "probe" ? null : cameTooLate(paths, tell)) ??
+    droppedBehind(unanswered, facts.stage, tell)
+  );
 }
 
 /** With the causes and fixes of the point that came to the same verdict, as far as they still apply. */

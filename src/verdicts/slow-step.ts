@@ -123,7 +123,7 @@ export default defineVerdict<Params>({
   ],
   page: {
     meaning:
-      "The exchange got past this step, but one side (or the path) took seconds for what takes milliseconds. The length of the delay and the step together mostly name the cause.",
+      "The exchange got past this step, but one side (or the path) took seconds for what takes milliseconds. The length of the delay and the step together mostly name the cause. As the verdict of a comparison: a packet came after the end that waited for it had gone.",
     wire: [
       "Two seconds or more from the moment when everything was there that a step needs to the step itself.",
       "5, 10 or 15 s: a resolver. 0.2, 0.6, 1.4, 3 s with repetitions: lost packets. Any length before the client's NEWKEYS: a person at the question about the host key.",

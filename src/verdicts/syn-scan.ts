@@ -1,6 +1,7 @@
 // A half-open scan: the SYN-ACK is answered with RST, nothing was ever accepted.
 
 import { handshakeOf } from "../exchange/handshake.ts";
+import { resetOfLateSynAck } from "../exchange/late-syn-ack.ts";
 import { strayFlags } from "../exchange/stray-flags.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { TcpFlag } from "../net/packet.ts";
@@ -23,6 +24,7 @@ export default defineVerdict<{ window: number; options: boolean }>({
     const rst = facts.segments.find((s) => s.fromOriginator && (s.flags & TcpFlag.Rst) !== 0 && s.time >= synAck.time);
     // A RST further on in the stream ends a connection whose bytes were not captured.
     if (rst === undefined || rst.offset > 0 || (ack !== null && ack !== rst && ack.time < rst.time)) return null;
+    if (resetOfLateSynAck(facts) !== null) return null;
     return likely({ window: syn.window, options: syn.mss !== -1 }, [at(synAck, "server", "SYN-ACK"), at(rst, "client", "RST in answer")]);
   },
   say: (_p, { facts }) =>

@@ -10,19 +10,22 @@ import { pause } from "../../scripts/lab/process.ts";
 import type { Stage } from "../../scripts/lab/stage.ts";
 import { comparisonSchema } from "../../src/diagnosis/schema.ts";
 import { type Rewriting, rewriteCapture } from "../compare/rewrite-capture.ts";
-import { compare, onPair, type Pair } from "./pair.ts";
+import { BOX, layMiddlebox } from "./middlebox.ts";
+import { compare, onPair, onPath, type Pair } from "./pair.ts";
 
 const LARGE = "-m length --length 1000: -j DROP";
 /** Long enough for a segment to be sent again several times. Milliseconds. */
 const IMPATIENT = 5_000;
+/** Enough where nothing but the place of the drop matters. Milliseconds. */
+const BRIEF = 3_500;
 
 /** sshd, rules on the router, and one `ssh` to its end. */
 const through =
-  (rules: readonly string[], { timeoutMs = 20_000 } = {}) =>
+  (rules: readonly string[], { timeoutMs = 20_000, options = [] as readonly string[] } = {}) =>
   async (stage: Stage): Promise<void> => {
     await startSshd(stage);
     for (const text of rules) await rule(stage.router, text);
-    await ssh(stage, { timeoutMs });
+    await ssh(stage, { timeoutMs, options });
   };
 
 const compared = ({ client, server }: Pair) => compare(client, server);
@@ -139,6 +142,108 @@ describe("through NAT", () => {
     const comparison = await onPair(nat([`FORWARD -p tcp --dport 22 ${LARGE}`], IMPATIENT), compared);
     expect(comparison.connections).toMatchObject([{ verdict: { code: "kexinit-lost-path-mtu", certainty: "certain" } }]);
     expect(comparison.connections[0]!.path[0]).toMatchObject({ finding: "dropped", from: "client", between: [0, 1] });
+  });
+});
+
+describe("a box that holds packets back", () => {
+  const box =
+    (...options: string[]) =>
+    (stage: Stage) =>
+      layMiddlebox(stage, "--from", "server", ...options);
+  /** The client gives up; what was held for longer still reaches its host, and is recorded there. */
+  const impatient = async (stage: Stage): Promise<void> => {
+    await through([], { options: ["ConnectTimeout 1"] })(stage);
+    await pause(2_000);
+  };
+
+  test("the large ones, and the exchange goes on: delayed, whose and by how much", async () => {
+    const { connections } = await onPath(box("--hold", "0.7", "--longer", "1000"), null, through([]), compared);
+    expect(connections).toMatchObject([{ outcome: "ok", path: [{ finding: "delayed", from: "server", between: [0, 1], capture: 0 }] }]);
+    expect(connections[0]!.path[0]!.what).toMatch(/^KEXINIT and \d more packets? took 0\.[7-9]\d\d to [01]\.\d+ s; others 0\.\d+ s at most$/);
+    expect(connections[0]!.path[0]!.frames.length).toBeGreaterThan(1);
+  });
+
+  test("for longer than the client waits: that is why it left, and nothing was dropped", async () => {
+    const comparison = await onPath(box("--hold", "2"), null, impatient, compared);
+    expect(comparison.connections).toMatchObject([
+      { outcome: "failed", died_at: "identification", verdict: { code: "slow-step", certainty: "certain", params: { between: [0, 1] } } },
+    ]);
+    const { path, verdict } = comparison.connections[0]!;
+    expect(path).toMatchObject([{ finding: "delayed", from: "server", between: [0, 1] }]);
+    expect(verdict.summary).toMatch(/^The server's identification took 2\.\d+ s between client\.pcap and server\.pcap, and the client had gone by then/);
+    expect(verdict.evidence.map(({ capture }) => capture)).toEqual([1, 0, 0]);
+    comparisonSchema.parse(comparison);
+  });
+
+  test("from the SYN-ACK on: no common clock tells which way takes so long, and no scan is seen in it", async () => {
+    const { captures, connections } = await onPath(box("--hold", "2", "--longer", "0"), null, impatient, compared);
+    expect(connections).toMatchObject([
+      { outcome: "failed", verdict: { code: "tcp-synack-lost", certainty: "likely" }, path: [{ finding: "delayed", from: null, between: [0, 1] }] },
+    ]);
+    expect(captures[1]!.clock_offset_error_s).toBeGreaterThan(0.9);
+  });
+});
+
+describe("a box that writes other sequence numbers", () => {
+  test("the connection is known by other things, and a drop behind the box has its place", async () => {
+    const { connections } = await onPath(
+      (stage) => layMiddlebox(stage, "--shift", "1000000000", "4000000000"),
+      null,
+      async (stage) => {
+        await through([])(stage);
+        await rule(stage.router, `FORWARD -p tcp --dport 22 ${LARGE}`);
+        await ssh(stage, { timeoutMs: BRIEF });
+      },
+      compared,
+    );
+    const rewritten = (from: string) => ({ finding: "rewritten", from, what: "the sequence numbers begin elsewhere" });
+    expect(connections).toMatchObject([
+      { outcome: "ok", verdict: { code: "exchange-complete" }, path: [rewritten("client"), rewritten("server")] },
+      {
+        verdict: { code: "kexinit-lost-path-mtu", certainty: "certain" },
+        path: [{ finding: "dropped", from: "client", between: [0, 1] }, rewritten("client"), rewritten("server")],
+      },
+    ]);
+    for (const { matched_by } of connections) {
+      expect(matched_by).toEqual(expect.arrayContaining(["cookie", "timestamps"]));
+      expect(matched_by).not.toContain("isn");
+    }
+  });
+});
+
+describe("three points", () => {
+  const DROP = through([`FORWARD -p tcp --dport 22 ${LARGE}`], { timeoutMs: BRIEF });
+  const compareThree = ({ client, middle, server }: Pair) => compare(client, middle, server);
+
+  test("held back before the middle, dropped behind it: each has its place", async () => {
+    const comparison = await onPath((stage) => layMiddlebox(stage, "--from", "server", "--hold", "0.7", "--longer", "1000"), BOX.behind, DROP, compareThree);
+    expect(comparison.captures).toHaveLength(3);
+    expect(comparison.connections).toMatchObject([
+      {
+        outcome: expect.stringMatching(/failed|stalled/),
+        verdict: { code: "kexinit-lost-path-mtu", certainty: "certain", params: { between: [1, 2] } },
+        seen_at: [{ capture: 0 }, { capture: 1 }, { capture: 2 }],
+        path: [
+          { finding: "delayed", from: "server", between: [0, 1] },
+          { finding: "dropped", from: "client", between: [1, 2], capture: 1 },
+        ],
+      },
+    ]);
+    expect(comparison.connections[0]!.verdict.summary).toContain("between middle.pcap and server.pcap");
+    comparisonSchema.parse(comparison);
+  });
+
+  test("the same drop with the middle behind it", async () => {
+    const { connections } = await onPath(async () => {}, "eth1", DROP, compareThree);
+    expect(connections).toMatchObject([
+      {
+        verdict: { code: "kexinit-lost-path-mtu", certainty: "certain", params: { between: [0, 1] } },
+        path: [
+          { finding: "dropped", from: "client", between: [0, 1], capture: 0 },
+          { finding: "nothing", between: [1, 2] },
+        ],
+      },
+    ]);
   });
 });
 

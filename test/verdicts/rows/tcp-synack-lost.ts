@@ -24,6 +24,36 @@ export const tcpSynackLost = rowsOf("tcp-synack-lost", [
     frames: [2, 3],
   },
   {
+    it: "it comes when the client has given up",
+    wire: () =>
+      new Dialogue()
+        .syn()
+        .wait(SECOND)
+        .again(0)
+        .wait(3 * SECOND)
+        .synAck()
+        .rst("client", { flags: TcpFlag.Rst, seq: 1001, ack: 0 }),
+    ...failed,
+    certainty: "likely",
+    frames: [1, 3, 4],
+    params: { syn_count: 2, synack_count: 1 },
+  },
+  {
+    it: "the same from the server's side: SYN and SYN-ACK repeat, then a RST",
+    wire: () =>
+      new Dialogue()
+        .syn()
+        .synAck()
+        .wait(SECOND)
+        .again(0)
+        .again(1)
+        .wait(3 * SECOND)
+        .rst("client", { flags: TcpFlag.Rst, seq: 1001, ack: 0 }),
+    ...failed,
+    certainty: "likely",
+    frames: [1, 2, 5],
+  },
+  {
     it: "near miss: the client answers with a RST",
     wire: () => new Dialogue().syn().synAck().rst("client", { flags: TcpFlag.Rst, seq: 1001, ack: 0 }),
     code: "syn-scan",
