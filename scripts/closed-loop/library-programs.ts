@@ -1,6 +1,6 @@
 /** Programs of a user's own on a library: the settings are lines of their source, and so is the fix. Debian's own Python runs them. */
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { hostKey } from "../lab/keys.ts";
 import type { Program } from "../lab/programs.ts";
 import type { Stage } from "../lab/stage.ts";
@@ -17,12 +17,10 @@ interface Source {
   add(lines: readonly string[]): Promise<void>;
 }
 
-/** Writes the program into the stage's folder, with the settings at the mark. */
-async function source(stage: Stage, name: string, values: Readonly<Record<string, string>>, settings: readonly string[]): Promise<Source> {
-  const template = await readFile(new URL(`./programs/${name}.py`, import.meta.url), "utf8");
-  const path = join(stage.folder, `${name}.py`);
-  let text = template;
-  for (const [word, value] of Object.entries(values)) text = text.replaceAll(word, value);
+/** Writes the program into the stage's folder, with the settings at the mark. `from`: its path from here. */
+async function source(stage: Stage, from: string, settings: readonly string[]): Promise<Source> {
+  const text = await readFile(new URL(from, import.meta.url), "utf8");
+  const path = join(stage.folder, basename(from));
   let lines: string[] = [];
   const add = async (more: readonly string[]) => {
     lines = settled(lines, more);
@@ -44,24 +42,26 @@ function libraryClient(program: Program, name: string, atLogin: RegExp) {
     program,
     settings: settings.join("; "),
     async on(stage, host): Promise<ClientEnd> {
-      const program = await source(stage, name, { SERVER_ADDRESS: host }, settings);
+      const program = await source(stage, `./programs/${name}.py`, settings);
       return {
         atLogin,
-        connect: () => stage.client.run([...PYTHON, program.path], { timeoutMs: TIMEOUT_MS }),
+        connect: () => stage.client.run([...PYTHON, program.path, host], { timeoutMs: TIMEOUT_MS }),
         applyLine: async ({ line }) => program.add((line ?? "").split("\n")),
       };
     },
   });
 }
 
-function libraryServer(program: Program, name: string, key: "rsa" | "ed25519") {
+/** The lab's own server, with its settings in the source instead of its options. */
+function libraryServer(program: Program, name: string, key: "rsa" | "ed25519", optionsFor: (key: string) => object) {
   return (...settings: readonly string[]): ServerKind => ({
     program,
     settings: settings.join("; "),
     async on(stage): Promise<ServerEnd> {
-      const program = await source(stage, name, { HOST_KEY_FILE: await hostKey(key) }, settings);
+      const program = await source(stage, `../lab/peers/${name}.py`, settings);
+      const options = JSON.stringify(optionsFor(await hostKey(key)));
       const begin = async () => {
-        const running = stage.server.start([...PYTHON, program.path]);
+        const running = stage.server.start([...PYTHON, program.path, options]);
         await running.says(/listening/);
         return running;
       };
@@ -84,5 +84,5 @@ function libraryServer(program: Program, name: string, key: "rsa" | "ed25519") {
 export const paramiko = libraryClient("paramiko", "paramiko-client", /AuthenticationException|BadAuthenticationType/);
 export const asyncssh = libraryClient("asyncssh", "asyncssh-client", /PermissionDenied/);
 export const libssh2 = libraryClient("libssh2", "libssh2-client", /login refused -18/);
-export const paramikoServer = libraryServer("paramiko", "paramiko-server", "rsa");
-export const asyncsshServer = libraryServer("asyncssh", "asyncssh-server", "ed25519");
+export const paramikoServer = libraryServer("paramiko", "paramiko-server", "rsa", (key) => ({ key }));
+export const asyncsshServer = libraryServer("asyncssh", "asyncssh-server", "ed25519", (key) => ({ keys: [key] }));

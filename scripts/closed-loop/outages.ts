@@ -5,6 +5,7 @@ import { SERVER } from "../lab/addresses.ts";
 import { rule, rule6 } from "../lab/firewall.ts";
 import type { Namespace } from "../lab/namespace.ts";
 import type { Stage } from "../lab/stage.ts";
+import { serviceFilters } from "./filter-services.ts";
 import { type SshdHost, type SshdSettings, sshdHost } from "./openssh-server.ts";
 import type { Outage, Shell } from "./outage-loop.ts";
 
@@ -232,4 +233,4 @@ const hosts: readonly Outage[] = [
   },
 ];
 
-export const OUTAGES: readonly Outage[] = [...paths, ...filters, ...hosts];
+export const OUTAGES: readonly Outage[] = [...paths, ...filters, ...serviceFilters(running), ...hosts];

@@ -1,12 +1,13 @@
 """A user's program on asyncssh, with a password that nobody has."""
 import asyncio
+import sys
 
 import asyncssh
 
 
 async def main():
     connection = asyncssh.connect(
-        "SERVER_ADDRESS",
+        sys.argv[1],
         # SETTINGS
         username="lab",
         password="lab",

@@ -1,6 +1,7 @@
 """A user's program on libssh2, by its C functions; the lines of the settings are C that Python reads too."""
 import ctypes
 import socket
+import sys
 
 library = ctypes.CDLL("libssh2.so.1")
 library.libssh2_session_init_ex.restype = ctypes.c_void_p
@@ -26,7 +27,7 @@ def libssh2_session_method_pref(session, method, names):
 library.libssh2_init(0)
 session = ctypes.c_void_p(library.libssh2_session_init_ex(None, None, None, None))
 # SETTINGS
-connection = socket.create_connection(("SERVER_ADDRESS", 22), timeout=10)
+connection = socket.create_connection((sys.argv[1], 22), timeout=10)
 connection.settimeout(None)
 status = library.libssh2_session_handshake(session, connection.fileno())
 if status != 0:

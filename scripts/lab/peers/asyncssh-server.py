@@ -21,7 +21,15 @@ class Server(asyncssh.SSHServer):
 
 
 async def main():
-    await asyncssh.create_server(Server, "", 22, server_host_keys=keys, **options)
+    await asyncssh.create_server(
+        Server,
+        "",
+        22,
+        # SETTINGS
+        reuse_address=True,
+        server_host_keys=keys,
+        **options,
+    )
     print("listening", flush=True)
     await asyncio.Future()
 

@@ -12,6 +12,7 @@ LISTS = {"kex": "_preferred_kex", "keys": "_preferred_keys", "ciphers": "_prefer
 for name, attribute in LISTS.items():
     if name in options:
         setattr(paramiko.Transport, attribute, tuple(options[name]))
+# SETTINGS
 if options.get("silent_newkeys"):
     paramiko.Transport._activate_outbound = lambda self: setattr(self, "_expected_packet", (paramiko.common.MSG_NEWKEYS,))
 key = None
