@@ -31,9 +31,9 @@ export class LiveProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<{ status: number | null; signal: NodeJS.Signals | null }>;
 
-  /** `command`: with what before node, as `ip netns exec NAME`. */
-  constructor(command: readonly string[], args: readonly string[], options: { env?: NodeJS.ProcessEnv; main?: string } = {}) {
-    const [file, ...rest] = [...command, process.execPath, options.main ?? MAIN, "live", ...args];
+  /** `command`: with what before node, as `ip netns exec NAME`. `flags`: of node. */
+  constructor(command: readonly string[], args: readonly string[], options: { env?: NodeJS.ProcessEnv; main?: string; flags?: readonly string[] } = {}) {
+    const [file, ...rest] = [...command, process.execPath, ...(options.flags ?? []), options.main ?? MAIN, "live", ...args];
     this.child = spawn(file!, rest, { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], LANG: "C.UTF-8", ...options.env } });
     let partial = "";
     this.child.stdout!.setEncoding("utf8").on("data", (text: string) => {
