@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the package, installs it in an empty folder as a user would, and runs it on a capture of this checkout.
+# Packs the package, installs it in an empty folder and in an empty prefix as users would, and runs it on a capture of this checkout.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
@@ -20,5 +20,10 @@ const { connections } = await analyze(process.argv[2]);
 console.log(connections[0].verdict.code, decodeStream(Buffer.from("SSH-2.0-x\r\n")).ident.software);
 EOF
 [ "$(node library.mjs "$root/captures/no-common-kex/input.pcap")" = "no-common-kex x" ] || { echo "the library of the installed package does not answer"; exit 1; }
-[ -f node_modules/kexscope/docs/kexscope.1 ] || { echo "the package has no man page"; exit 1; }
-echo "installed from $tarball, without optional dependencies, and runs"
+
+# As the people install it who read manuals: the program on PATH, its page where man looks. npm links it only when `man` is an array.
+npm install --silent --no-audit --no-fund --prefer-offline --omit=optional --global --prefix "$folder/prefix" "./$tarball"
+"$folder/prefix/bin/kexscope" --version
+MANPATH="$folder/prefix/share/man" man kexscope > page.txt || { echo "man does not find the page of the installed package"; exit 1; }
+grep -q 'say where an SSH exchange died' page.txt || { echo "man shows another page:"; head -n 5 page.txt; exit 1; }
+echo "installed from $tarball, in a folder and globally, without optional dependencies: it runs, and man finds its page"
