@@ -49,7 +49,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   const captures = args.separate ? opened : await orderRotation(opened);
   const renderer = rendererFor(args, { write: sink.write, page, captures: captures.map(({ path }) => path) });
   const tally = new Tally(new Filter(flags, () => firstTimeOf(captures)));
-  const progress = progressFor(args, talk);
+  const progress = progressFor(args, talk, sink);
   const release = onInterrupt(() => stop.abort());
   const startedAt = performance.now();
   const result = await analyse(

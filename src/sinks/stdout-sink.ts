@@ -18,6 +18,8 @@ export class StdoutSink {
   #length = 0;
   #scheduled = false;
   #gone = false;
+  /** Called before anything is written: a progress line on the same terminal has to go first. */
+  beforeWrite: () => void = () => {};
 
   constructor(onGone: () => void, fd = STDOUT) {
     this.#onGone = onGone;
@@ -38,7 +40,9 @@ export class StdoutSink {
     const bytes = new TextEncoder().encode(this.#pending.join(""));
     this.#pending = [];
     this.#length = 0;
-    if (!this.#gone) this.#writeAll(bytes);
+    if (this.#gone) return;
+    this.beforeWrite();
+    this.#writeAll(bytes);
   }
 
   /** Lets a pipe that `tcpdump -w -` feeds show each record when it ends, not when 64 kB have gathered. */
