@@ -136,7 +136,7 @@ export const MAX_HOP_LIMITS = 8;
 export const MAX_IN_FLIGHT = 16;
 /** Offers (KEXINIT without its cookie) that are decoded once for all connections: a fleet has a handful. */
 export const MAX_OFFERS_REMEMBERED = 256;
-/** Pairs of programs and servers whose fixes are computed once: the servers of a fleet that somebody fails to reach. 5 kB each. */
+/** Pairs of programs with their offers whose fixes are computed once for all servers: a fleet has a few. 5 kB each. */
 export const MAX_FIXES_REMEMBERED = 1_024;
 /** The largest offer worth remembering: those of real implementations stay below 2 kB. Bytes. */
 export const MAX_REMEMBERED_OFFER_BYTES = 4_096;

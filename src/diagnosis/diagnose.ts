@@ -132,14 +132,16 @@ function evidenceOf(fact: EvidenceFact, time: TimeText): Evidence {
 
 const RANK: Record<Certainty, number> = { certain: 0, likely: 1, possible: 2 };
 
-/** Lists of causes by verdict, and by which of its rows hold: connections that end alike share one, so nobody may change it. */
+/** Lists of causes by verdict, and by which of its rows hold: connections that end alike share one, so it is frozen. */
 const causeLists = new WeakMap<AnyVerdict, Map<number, Cause[]>>();
 
 function causesOf(definition: AnyVerdict, params: object, context: VerdictContext): Cause[] {
   let holding = 0;
-  definition.causes.forEach(({ when }, row) => {
-    if (when === undefined || when(params, context)) holding += 2 ** row;
-  });
+  let bit = 1;
+  for (const { when } of definition.causes) {
+    if (when === undefined || when(params, context)) holding += bit;
+    bit *= 2;
+  }
   const lists = causeLists.get(definition) ?? new Map<number, Cause[]>();
   if (lists.size === 0) causeLists.set(definition, lists);
   const causes = lists.get(holding) ?? rankedCauses(definition, holding);
@@ -149,10 +151,12 @@ function causesOf(definition: AnyVerdict, params: object, context: VerdictContex
 
 /** `holding`: a bit for each row. */
 function rankedCauses(definition: AnyVerdict, holding: number): Cause[] {
-  return definition.causes
+  const causes = definition.causes
     .filter((_, row) => Math.floor(holding / 2 ** row) % 2 === 1)
     .map(({ what, certainty }) => ({ what, certainty }))
     .sort((a, b) => RANK[a.certainty] - RANK[b.certainty]);
+  Object.freeze(causes);
+  return causes;
 }
 
 function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext, names: FixNames): Fix[] {

@@ -1,5 +1,5 @@
 // RFC 4253 7.1: in each slot the first name of the client that the server lists too is used; where there is none, both sides must disconnect.
-import { mismatchFixes } from "../diagnosis/fixes/mismatch-fixes.ts";
+import { hasMismatchFix, mismatchFixes } from "../diagnosis/fixes/mismatch-fixes.ts";
 import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { otherEnd } from "../exchange/ends.ts";
 import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
@@ -66,13 +66,13 @@ export function noCommon(shape: NoCommonShape): VerdictDefinition<NoCommonParams
         side: "server",
         command: () => `sshd -T | grep -i '^${shape.keyword}'`,
         why: `shows what the server's configuration allows: one ${shape.noun} of the client's list has to be there`,
-        when: (_, context) => mismatchFixes(context).length === 0,
+        when: (_, context) => !hasMismatchFix(context),
       },
       {
         side: "client",
         command: (n) => `ssh -G ${n.server} | grep -i '^${shape.keyword}'${shape.query === null ? "" : `; ssh -Q ${shape.query}`}`,
         why: "shows what the client's configuration offers to this host, and what the program could offer",
-        when: (_, context) => mismatchFixes(context).length === 0,
+        when: (_, context) => !hasMismatchFix(context),
       },
     ],
     page: shape.page,

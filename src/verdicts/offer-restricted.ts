@@ -77,7 +77,7 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
   });
 }
 
-/** Comparisons are made once for each offer (contextOf), and so is what is said of them; nobody may change it. */
+/** Comparisons are made once for each offer (contextOf), and so is what is said of them. */
 const described = new WeakMap<OfferComparison, OfferParams>();
 
 function paramsOf(comparison: OfferComparison): OfferParams {
@@ -91,7 +91,7 @@ function describe(comparison: OfferComparison): OfferParams {
     const { missing, added, reordered } = comparison.slots[slot];
     return { slot, missing: [...missing], added: added.map(wireText), reordered };
   });
-  return { slots, profile: comparison.profile, files: comparison.files.map(ascii), options: comparison.options.map(ascii) };
+  return Object.freeze({ slots, profile: comparison.profile, files: comparison.files.map(ascii), options: comparison.options.map(ascii) });
 }
 
 function ascii(text: string): string {

@@ -108,7 +108,7 @@ const weaknessOf = oncePerNegotiation((negotiation): Params | null => {
   const slots = weakSlots(negotiation);
   const why = [...new Set(slots.flatMap((slot) => slot.why))];
   if (isTerrapinExposed(negotiation)) why.push(TERRAPIN);
-  return why.length === 0 ? null : { slots, why };
+  return why.length === 0 ? null : Object.freeze({ slots, why });
 });
 
 function weakSlots(negotiation: Negotiation): WeakSlot[] {

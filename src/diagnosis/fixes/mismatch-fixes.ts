@@ -33,6 +33,17 @@ let remembered = 0;
  * Each is checked by negotiating once more with what it says. Empty when the two agree, when a KEXINIT is missing, and when nobody knows a way.
  */
 export function mismatchFixes(context: VerdictContext): Fix[] {
+  const server = context.facts.server.ip;
+  return fixesForAnyServer(context).map((fix) => forServer(fix, server));
+}
+
+/** There is at least one such fix. */
+export function hasMismatchFix(context: VerdictContext): boolean {
+  return fixesForAnyServer(context).length > 0;
+}
+
+/** The same with ANY_SERVER for the server's address. */
+function fixesForAnyServer(context: VerdictContext): readonly Fix[] {
   const pair = pairOf(context);
   if (pair === null) return [];
   const { facts } = context;
@@ -41,15 +52,27 @@ export function mismatchFixes(context: VerdictContext): Fix[] {
     remembered = 0;
   }
   const ofPair = computed.of(pair.client.lists, () => new OfferMemo()).of(pair.server.lists, () => new Map());
-  // The comparisons follow from identifications and lists.
-  const key = `${facts.client.ident}\n${facts.server.ident}\n${pair.names.server} ${pair.names.port}`;
+  // The comparisons follow from identifications and lists, the service's name from the server's identification.
+  const key = `${facts.client.ident}\n${facts.server.ident}\n${pair.names.port}`;
   let fixes = ofPair.get(key);
   if (fixes === undefined) {
-    fixes = fixesForPair(pair);
+    fixes = fixesForPair({ ...pair, names: { ...pair.names, server: ANY_SERVER } });
     remembered++;
     ofPair.set(key, fixes);
   }
-  return [...fixes];
+  return fixes;
+}
+
+/** Stands for the address of the server in what is remembered: the servers of a fleet are alike but for it. No text of ours and none of the wire holds it. */
+const ANY_SERVER = "\u0000";
+
+function forServer(fix: Fix, server: string): Fix {
+  const { line, command } = fix;
+  return {
+    ...fix,
+    line: line === null ? null : line.replaceAll(ANY_SERVER, server),
+    command: command === null ? null : command.replaceAll(ANY_SERVER, server),
+  };
 }
 
 /** Between what is pasted into a file (0) and an upgrade (1). */
