@@ -7,6 +7,7 @@ import { type OpenedRecords, openRecords } from "../records/open-records.ts";
 import { ParquetDecoder } from "../records/parquet-decoder.ts";
 import type { RecordReading } from "../records/reading.ts";
 import { type RecordFiles, recordFiles } from "../records/record-files.ts";
+import type { RecordTotals } from "../records/record-totals.ts";
 import { SeenUids } from "../records/seen-uids.ts";
 import type { StoredRecord } from "../records/stored-record.ts";
 import { captureNotes } from "../render/text/capture-notes.ts";
@@ -21,18 +22,6 @@ import { isUtf8, stderrIsTerminal } from "./terminal.ts";
 const CAPTURE_NAME = /\.p?cap(?:ng)?\d*(?:\.gz|\.zst)?$/i;
 
 const PARQUET_NAME = /\.parquet$/i;
-
-/** What the reading of all sources came to. */
-export interface RecordTotals {
-  /** Records that were handed over. */
-  records: number;
-  /** The same connection again. */
-  repeated: number;
-  /** Lines and rows that could not be used. */
-  faults: number;
-  /** Something could not be read to its end. */
-  unreadable: boolean;
-}
 
 export interface ReadRecordsOptions {
   accepts: RecordTest;

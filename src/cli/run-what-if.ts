@@ -3,10 +3,11 @@ import { SCHEMA_VERSION } from "../diagnosis/schema-version.ts";
 import { FleetOffers } from "../fleet/fleet-offers.ts";
 import type { FleetChange } from "../fleet/judge.ts";
 import { type LinesSource, readServerLines } from "../fleet/server-lines.ts";
+import type { Asked, WhatIfDocument } from "../fleet/what-if-document.ts";
 import { whatIfFleet } from "../fleet/what-if-fleet.ts";
 import { MAX_CONFIG_BYTES } from "../limits.ts";
 import { asciiJson } from "../render/ascii-json.ts";
-import { type Asked, whatIfFleetText } from "../render/fleet/what-if-text.ts";
+import { whatIfFleetText } from "../render/fleet/what-if-text.ts";
 import { StdoutSink } from "../sinks/stdout-sink.ts";
 import { TalkSink } from "../sinks/talk-sink.ts";
 import { parseClientVersion } from "./client-version-flag.ts";
@@ -40,8 +41,8 @@ export async function runWhatIf(paths: readonly string[], args: WhatIfArguments)
   if (totals.unreadable && totals.records === 0) return EXIT_STATUS.unreadable;
   const answer = whatIfFleet(offers, change);
   const asked = askedOf(sources, args["client-version"]);
-  if (args.json)
-    sink.write(`${asciiJson({ schema_version: SCHEMA_VERSION, tool: { name: "kexscope", version: program }, records: totals, asked, ...answer })}\n`);
+  const document: WhatIfDocument = { schema_version: SCHEMA_VERSION, tool: { name: "kexscope", version: program }, records: totals, asked, ...answer };
+  if (args.json) sink.write(`${asciiJson(document)}\n`);
   else sink.write(whatIfFleetText(answer, asked, page));
   sink.flush();
   if (totals.records === 0) talk.warning("no record is what was asked for");
@@ -88,7 +89,7 @@ function checkSource(source: LinesSource): void {
 function askedOf(sources: readonly LinesSource[], clientVersion: string | undefined): Asked {
   return {
     lines: sources.map(({ name, text, kind }) => (kind === "lines" ? text : `${kind === "policy" ? "the policy" : "the configuration"} ${name}`)),
-    clientVersion: clientVersion ?? null,
+    client_version: clientVersion ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ComparisonDocument } from "./compare-record.ts";
 import type { CaptureRecord, ConnectionRecord, DocumentRecord, SeriesRecord, SummaryRecord } from "./record.ts";
+import type { Flat, Same } from "./same-type.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
 import { VERDICT_PARAMS } from "./verdict-params.ts";
 
@@ -288,12 +289,13 @@ export const eventSchema = z.discriminatedUnion("event", [
     .describe("The last line."),
 ]);
 
-/** JSON Schema (draft 2020-12) of everything that kexscope prints as JSON. Further fields are allowed: they may be added without a new version. */
-export function jsonSchema(): object {
+/** JSON Schema (draft 2020-12) of what is printed of connections, and of `others`. Further fields are allowed: they may be added without a new version. */
+export function jsonSchema(others: readonly z.ZodType[] = []): object {
   const schema = z.union([
     documentSchema.meta({ id: "Document", description: "kexscope --json" }),
     comparisonSchema.meta({ id: "Comparison", description: "kexscope compare --json" }),
     eventSchema.meta({ id: "Event", description: "A line of kexscope --ndjson" }),
+    ...others,
   ]);
   const json = z.toJSONSchema(schema, { io: "input", override: refersToParams }) as { $defs?: object };
   return { title: "Output of kexscope", ...json, $defs: { ...json.$defs, VerdictParams: VERDICT_PARAMS_BY_CODE } };
@@ -312,10 +314,6 @@ function refersToParams({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSch
   const properties = jsonSchema["properties"] as Record<string, unknown> | undefined;
   if (properties !== undefined && "params" in properties && "code" in properties) jsonSchema["allOf"] = [{ $ref: "#/$defs/VerdictParams" }];
 }
-
-/** True where two types are the same, field for field. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-type Flat<T> = T extends (infer Item)[] ? Flat<Item>[] : T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
 
 /** The compiler refuses this line when a shape here and its type in record.ts differ. */
 true satisfies Same<Flat<z.output<typeof documentSchema>>, Flat<DocumentRecord>>;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FleetAnswer } from "../../src/fleet/what-if-fleet.ts";
+import { z } from "zod";
+import { whatIfSchema } from "../../src/fleet/what-if-schema.ts";
 import { seenRecord } from "../fleet/fleet-records.ts";
 import { ndjsonLine, parquetOf, RecordFolder } from "../records/record-folder.ts";
 import { unanswered } from "../render/records.ts";
@@ -64,7 +65,8 @@ describe("kexscope what-if", () => {
       const { stdout, stderr, status } = await kexscope(["what-if", ...args, ...BREAKS, "--json"], { input });
       expect(stderr).toBe("");
       expect(status).toBe(1);
-      const answer = JSON.parse(stdout) as FleetAnswer;
+      const answer = z.strictObject(whatIfSchema.shape).parse(JSON.parse(stdout));
+      expect(answer.asked).toEqual({ lines: [BREAKS[1]], client_version: null });
       expect(answer.totals).toMatchObject({ judged: 2, stop: 1 });
       expect(answer.stop[0]).toMatchObject({ software: "OpenSSH 7.4", slots: ["kex"], examples: [{ client: "10.0.0.7" }] });
       expect(answer.keep).toMatchObject({ names: { KexAlgorithms: ["diffie-hellman-group14-sha256"] }, smallest: true, checked: true });

@@ -117,7 +117,7 @@ describe("a fleet", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const answer = whatIfFleet(offersOf(seen(text)), asked);
-        expect(whatIfFleetText(answer, { lines, clientVersion: text }, PAGE)).toMatch(PRINTABLE);
+        expect(whatIfFleetText(answer, { lines, client_version: text }, PAGE)).toMatch(PRINTABLE);
         expect(JSON.stringify(answer.keep?.lines ?? [])).toMatch(/^[\w\-@.," [\]]*$/);
       }),
       RUNS,

@@ -1,15 +1,10 @@
 import type { AddressExample, ClientGroup } from "../../fleet/client-groups.ts";
+import type { Asked } from "../../fleet/what-if-document.ts";
 import type { FleetAnswer, KeepAnswer } from "../../fleet/what-if-fleet.ts";
 import { escapeRecord } from "../text/escape.ts";
 import type { Page } from "../text/page.ts";
 import { count, endpoint, readableTime } from "../text/words.ts";
 import { wrap } from "../text/wrap.ts";
-
-/** What was asked, as it is repeated: lines of sshd_config, and the version of the clients. */
-export interface Asked {
-  lines: readonly string[];
-  clientVersion: string | null;
-}
 
 /** Groups and examples that a person reads; --json has more. */
 const MAX_GROUPS = 20;
@@ -32,7 +27,7 @@ export function whatIfFleetText(answer: FleetAnswer, asked: Asked, page: Omit<Pa
   return `${lines.join("\n")}\n`;
 }
 
-function question({ lines, clientVersion }: Asked): string[] {
+function question({ lines, client_version: clientVersion }: Asked): string[] {
   const shown = escapeRecord([...lines]);
   return [
     ...(shown.length === 0 ? [] : ["What if the servers had", ...shown.map((line) => `    ${line}`)]),
