@@ -28,7 +28,7 @@ export class ParquetDecoder {
   #messages: FromParquetProgram[] = [];
   #wake: () => void = () => {};
 
-  /** `silence`: it may say nothing for so long. Milliseconds. */
+  /** `silence`: over a file it may say nothing for so long. Milliseconds. */
   constructor(silence = MAX_PARQUET_SILENCE) {
     this.#silence = silence;
   }
@@ -47,7 +47,7 @@ export class ParquetDecoder {
     child.on("message", (message: FromParquetProgram) => this.#heard(child, message));
     child.on("error", ({ message }) => this.#ended(child, new DecoderDeath(message)));
     child.on("exit", (status, signal) => this.#ended(child, new DecoderDeath(howItEnded(status, signal))));
-    await this.#next();
+    await this.#next(MAX_PARQUET_SILENCE);
   }
 
   /** Decodes the file that is open as `fd`, `size` bytes of it. Never rejects for what it holds. */
@@ -55,7 +55,7 @@ export class ParquetDecoder {
     await this.start();
     this.#send({ kind: "file", size });
     for (;;) {
-      const message = await this.#next();
+      const message = await this.#next(this.#silence);
       if (message instanceof DecoderDeath) return { corrupt: `it cannot be decoded: ${message.why}`, foreign: false };
       if (message.kind === "end") return message;
       if (message.kind === "slice") {
@@ -100,8 +100,8 @@ export class ParquetDecoder {
   }
 
   /** The next message, or why there is none. Silence that is too long ends the process. */
-  async #next(): Promise<FromParquetProgram | DecoderDeath> {
-    const timer = setTimeout(() => this.close(`it took longer than ${this.#silence / 1000} seconds`), this.#silence);
+  async #next(silence: number): Promise<FromParquetProgram | DecoderDeath> {
+    const timer = setTimeout(() => this.close(`it took longer than ${silence / 1000} seconds`), silence);
     try {
       while (this.#messages.length === 0 && this.#death === null) {
         await new Promise<void>((resolve) => {

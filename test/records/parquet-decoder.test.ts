@@ -28,7 +28,7 @@ describe("the process that decodes Parquet", () => {
     decoder = new ParquetDecoder(3000);
     expect(await read(ENDLESS)).toEqual({ uids: [], corrupt: "it cannot be decoded: it took longer than 3 seconds" });
     expect(await read(GOOD)).toEqual({ uids: ["C1", "C2"], corrupt: null });
-  }, 20_000);
+  }, 90_000);
 
   test("serves one file after the other", async () => {
     decoder = new ParquetDecoder();
