@@ -59,11 +59,13 @@ export function endedInAuthentication(shape: EncryptedShape): boolean {
 /** The server closed an authentication that was under way, later than any refusal takes: its login timer. Seconds since the SYN; null otherwise. */
 export function loginTimeOf(facts: ExchangeFacts, shape: EncryptedShape): number | null {
   const { closing } = facts;
-  if (closing?.by !== "server" || closing.how !== "fin" || !endedInAuthentication(shape)) return null;
+  if (closing?.by !== "server" || closing.how !== "fin" || closing.quietBefore < AFTER_SILENCE || !endedInAuthentication(shape)) return null;
   const after = (closing.time - facts.connection.firstTime) / SECOND;
   return after < SHORTEST_LOGIN_TIME ? null : after;
 }
 
+/** What a server says sooner is its answer to the last packet: a timer runs out while nothing moves. Nanoseconds. */
+const AFTER_SILENCE = 1 * SECOND;
 /** Shorter than any configured limit that makes sense. Seconds. */
 const SHORTEST_LOGIN_TIME = 3;
 

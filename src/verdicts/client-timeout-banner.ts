@@ -1,4 +1,5 @@
 // How a silent server ends for the user: the client gives up after a limit of its own. Names the end, not the cause.
+import { tooLate } from "../exchange/too-late.ts";
 import { hasSpoken, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { atClosing } from "./evidence.ts";
@@ -25,7 +26,14 @@ export default defineVerdict<Params>({
   title: "The client gave up waiting for the identification",
   match({ facts }) {
     const { closing, server, client, connection } = facts;
-    if (closing?.by !== "client" || hasSpoken(server) || server.half.acked > 0 || !hasSpoken(client) || !connection.established) return null;
+    if (
+      closing?.by !== "client" ||
+      (hasSpoken(server) && tooLate(facts, server.ssh.firstByteAt) === null) ||
+      server.half.acked > 0 ||
+      !hasSpoken(client) ||
+      !connection.established
+    )
+      return null;
     const after = closing.time - connection.firstTime;
     const seconds = Math.round(after / SECOND);
     if (seconds < 2 || Math.abs(after - seconds * SECOND) > JITTER) return null;

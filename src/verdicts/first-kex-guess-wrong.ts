@@ -1,5 +1,5 @@
 // RFC 4253 7.1: a packet that follows the KEXINIT on a wrong guess must be ignored; the guesser then sends the right one.
-import { endedInSilence } from "../exchange/ending.ts";
+import { closedAtOnce, endedInSilence } from "../exchange/ending.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
@@ -12,6 +12,8 @@ interface Params {
   agreed: { kex: string; host_key: string };
   /** The client went on with the right packet. */
   second_sent: boolean;
+  /** The server sent a reply, to the one packet or the other, before it closed. */
+  answered: boolean;
 }
 
 export default defineVerdict<Params>({
@@ -24,7 +26,9 @@ export default defineVerdict<Params>({
     const { negotiation, client, server, closing } = facts;
     if (negotiation === null || negotiation.failing.length > 0 || isComplete(facts) || client.ssh.kexinit === null || server.ssh.kexinit === null) return null;
     const progress = kexProgressOf(facts);
-    if (progress.wrongGuess === null || progress.reply !== null) return null;
+    // A server that took the guess for the real packet answers it, and closes on the right one.
+    const answered = progress.reply !== null;
+    if (progress.wrongGuess === null || (answered && (progress.begun === null || !closedAtOnce(facts, "server")))) return null;
     if (closing?.by !== "server" && !endedInSilence(facts, stallAfter)) return null;
     const evidence = [
       at(client.ssh.kexinit.at, "client", "KEXINIT, first_kex_packet_follows"),
@@ -37,11 +41,12 @@ export default defineVerdict<Params>({
       guessed: { kex: wireText(kex.client[0] ?? ""), host_key: wireText(hostKey.client[0] ?? "") },
       agreed: { kex: wireText(kex.chosen ?? ""), host_key: wireText(hostKey.chosen ?? "") },
       second_sent: progress.begun !== null,
+      answered,
     };
-    return { ...possible(params, evidence), stage: progress.begun === null ? "kexinit" : "key-exchange" };
+    return { ...possible(params, evidence), stage: progress.begun === null ? "kexinit" : answered ? facts.stage : "key-exchange" };
   },
   say: (p) =>
-    `The client guessed ${p.guessed.kex} with ${p.guessed.host_key} and sent a packet for it at once; agreed on is ${p.agreed.kex} with ${p.agreed.host_key}, so the server has to ignore that packet${p.second_sent ? ", but it never answered the right one" : "; the client never sent the right one"}.`,
+    `The client guessed ${p.guessed.kex} with ${p.guessed.host_key} and sent a packet for it at once; agreed on is ${p.agreed.kex} with ${p.agreed.host_key}, so the server has to ignore that packet${p.answered ? "; it answered, and closed when it had the right one as well" : p.second_sent ? ", but it never answered the right one" : "; the client never sent the right one"}.`,
   causes: [
     { what: "the server does not know first_kex_packet_follows and takes the guess for the real packet", certainty: "possible" },
     { what: "the two judge by different rules whether the guess was right (RFC 4253, or dropbear's kexguess2)", certainty: "possible" },
@@ -72,6 +77,7 @@ export default defineVerdict<Params>({
     wire: [
       "A client KEXINIT with first_kex_packet_follows and a message 30 or 34 behind it; the first kex or host key names of the two sides differ.",
       "Then a close of the server, or silence. Two such messages of the client are normal.",
+      "Or the server answers the guess, sends its NEWKEYS, and closes when it has the right packet as well.",
     ],
     lookAlikes: ["server-closed-after-kex-init: no guess was in play.", "signature-invalid: the server answered the guess, and its signature does not fit."],
     messages: {

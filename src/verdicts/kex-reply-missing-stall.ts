@@ -2,6 +2,7 @@
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
 import { isAcknowledged, isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { packetTooBig } from "../exchange/packet-too-big.ts";
+import { tooLate } from "../exchange/too-late.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
@@ -16,6 +17,8 @@ interface Params {
   host_key: string | null;
   silent_for_s: number;
   closed_by: "client" | "server" | "network" | null;
+  /** The reply came so long after the client had left. */
+  late_by_s: number | null;
 }
 
 /** Methods and keys that take an embedded processor seconds. */
@@ -32,7 +35,9 @@ export default defineVerdict<Params>({
     if (isComplete(facts) || !facts.visibility.bothSides || !endedInSilence(facts, stallAfter)) return null;
     const { begun, init, group, reply, family } = kexProgressOf(facts);
     const last = init ?? (group === null ? begun : null);
-    if (last === null || reply !== null || server.ssh.newkeys !== null || (negotiation !== null && negotiation.failing.length > 0)) return null;
+    const late = tooLate(facts, reply?.at);
+    if (last === null || (late === null && (reply !== null || server.ssh.newkeys !== null)) || (negotiation !== null && negotiation.failing.length > 0))
+      return null;
     if (!isAcknowledged(client, last) || server.half.claimed > server.half.highest || server.ssh.partialPacket !== null) return null;
     const message = messageName(last.number, family);
     const evidence = [at(last.at, "client", `${message}, acknowledged`)];
@@ -43,11 +48,12 @@ export default defineVerdict<Params>({
       host_key: negotiation?.host_key.chosen == null ? null : wireText(negotiation.host_key.chosen),
       silent_for_s: silenceAtEnd(facts) / SECOND,
       closed_by: facts.closing?.by ?? null,
+      late_by_s: late === null ? null : late / SECOND,
     };
     return possible(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} acknowledged the client's ${p.message}${p.method === null ? "" : ` (${p.method})`} and then sent nothing for ${duration(p.silent_for_s * SECOND)}; it owes its reply${p.closed_by === "server" ? ", and closed in the end" : ""}.`,
+    `${facts.server.ip} acknowledged the client's ${p.message}${p.method === null ? "" : ` (${p.method})`} and then sent nothing for ${duration(p.silent_for_s * SECOND)}; it owes its reply${p.closed_by === "server" ? ", and closed in the end" : ""}${p.late_by_s === null ? "" : `, which came ${duration(p.late_by_s * SECOND)} after the client had given up: the server is slow, not dead`}.`,
   causes: [
     {
       what: "the server's reply is too large for the path, as a router said of the client's packets, and no such message reaches the server",

@@ -2,8 +2,9 @@
 
 import { type AnswerToFin, answerToFin } from "../exchange/answer-to-fin.ts";
 import { PATIENCE } from "../exchange/ending.ts";
-import { closedAfter, usualLimit } from "../exchange/identification-timing.ts";
+import { closedAfter, resolverRounds, usualLimit } from "../exchange/identification-timing.ts";
 import { silentSiblings } from "../exchange/silent-siblings.ts";
+import { tooLate } from "../exchange/too-late.ts";
 import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -16,6 +17,8 @@ interface Params {
   silent_siblings: number;
   /** What the server's host made of the client's FIN: it lives, has forgotten the connection, or says nothing at all any more. */
   answer_to_fin: AnswerToFin;
+  /** Its first byte came so long after the client had left. */
+  late_by_s: number | null;
 }
 
 const ANSWERS: Readonly<Record<AnswerToFin, string>> = {
@@ -34,7 +37,8 @@ export default defineVerdict<Params>({
   match(context) {
     const { facts, stallAfter } = context;
     const { closing, client, server, connection } = facts;
-    if (!connection.established || hasSpoken(server) || !hasSpoken(client) || client.half.acked < client.half.highest) return null;
+    const late = tooLate(facts, server.ssh.firstByteAt);
+    if (!connection.established || (late === null && hasSpoken(server)) || !hasSpoken(client) || client.half.acked < client.half.highest) return null;
     const byServer = closing?.by === "server" ? usualLimit(closedAfter(facts)) !== null : null;
     if (byServer === false || (closing === null && !isStalled(facts, stallAfter))) return null;
     const said = client.ssh.firstByteAt;
@@ -47,12 +51,18 @@ export default defineVerdict<Params>({
     if (closing !== null) evidence.push(atClosing(closing));
     const silent = silentSiblings(context, end).count;
     const ended_by = closing === null || closing.by === "network" ? null : closing.by;
-    const params = { silent_for_s: (end - said.time) / SECOND, ended_by, silent_siblings: silent, answer_to_fin: answerToFin(facts, "client") };
+    const params = {
+      silent_for_s: (end - said.time) / SECOND,
+      ended_by,
+      silent_siblings: silent,
+      answer_to_fin: answerToFin(facts, "client"),
+      late_by_s: late === null ? null : late / SECOND,
+    };
     // Whoever does not answer a FIN either may have spoken into the same dead way.
     return params.answer_to_fin === "none" ? likely(params, evidence) : certain(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} acknowledged the client's identification and then sent nothing for ${duration(p.silent_for_s * SECOND)}${p.ended_by === "client" ? ", until the client gave up" : p.ended_by === "server" ? ", until it closed" : ""}${ANSWERS[p.answer_to_fin]}.`,
+    `${facts.server.ip} acknowledged the client's identification and then sent nothing for ${duration(p.silent_for_s * SECOND)}${p.ended_by === "client" ? ", until the client gave up" : p.ended_by === "server" ? ", until it closed" : ""}${p.late_by_s === null ? ANSWERS[p.answer_to_fin] : `; its first bytes came ${duration(p.late_by_s * SECOND)} later: it is slow, not dead`}.`,
   causes: [
     { what: "the listener hangs and its queue holds the connections (others are as silent)", certainty: "likely", when: (p) => p.silent_siblings > 0 },
     {
@@ -62,10 +72,19 @@ export default defineVerdict<Params>({
     },
     { what: "the way from the server to the client went dead after its ACK", certainty: "likely", when: (p) => p.answer_to_fin === "none" },
     { what: "sshd is stopped, swapped out or starved (memory, processes, file descriptors, a dead disk)", certainty: "possible" },
-    { what: "tcp wrappers wait for a dead resolver (a late answer comes after 5 or 10 s)", certainty: "possible" },
+    {
+      what: "tcp wrappers wait for a dead resolver: the answer came after a multiple of 5 s",
+      certainty: "likely",
+      when: (p) => p.late_by_s !== null && resolverRounds((p.silent_for_s + p.late_by_s) * SECOND) !== null,
+    },
+    { what: "tcp wrappers wait for a dead resolver (a late answer comes after 5 or 10 s)", certainty: "possible", when: (p) => p.late_by_s === null },
     { what: "a front (docker-proxy, load balancer, socket unit) accepted, and its backend hangs", certainty: "possible" },
-    { what: "the service at that port is not SSH and waits for something else", certainty: "possible" },
-    { what: "the server's identification is lost on its way to this point (deep packet inspection): a capture at the server shows it", certainty: "possible" },
+    { what: "the service at that port is not SSH and waits for something else", certainty: "possible", when: (p) => p.late_by_s === null },
+    {
+      what: "the server's identification is lost on its way to this point (deep packet inspection): a capture at the server shows it",
+      certainty: "possible",
+      when: (p) => p.late_by_s === null,
+    },
     { what: "syslog is blocked, or the device lacks entropy at boot", certainty: "possible" },
   ],
   fixes: [

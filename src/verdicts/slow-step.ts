@@ -1,5 +1,6 @@
 // Each step of the exchange takes a round trip and some milliseconds of arithmetic. Seconds have a cause, and the length often names it.
 import { type Step, type StepName, stepsOf } from "../exchange/steps.ts";
+import { tooLate } from "../exchange/too-late.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -41,7 +42,7 @@ export default defineVerdict<Params>({
   kind: "also",
   title: "A step took seconds",
   match({ facts }) {
-    const slow = stepsOf(facts).filter((step) => step.took >= SLOW);
+    const slow = stepsOf(facts).filter((step) => step.took >= SLOW && tooLate(facts, step.at) === null);
     if (slow.length === 0) return null;
     const longest = slow.reduce((a, b) => (b.took > a.took ? b : a));
     const params = { steps: slow.map(slowStep) };

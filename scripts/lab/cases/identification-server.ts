@@ -13,8 +13,8 @@ import { awaitBytes, awaitClose, awaitIdent, end, repeat, send, wait } from "../
 import { line } from "../raw/wire.ts";
 
 /** A resolver behind the router, where a rule swallows all questions: what a dead resolver looks like to sshd. */
-const DEAD_RESOLVER = { "/etc/resolv.conf": `nameserver ${CLIENT.v4}\noptions timeout:5 attempts:1\n` };
-const swallowQuestions = "FORWARD -p udp --dport 53 -j DROP";
+export const DEAD_RESOLVER = { "/etc/resolv.conf": `nameserver ${CLIENT.v4}\noptions timeout:5 attempts:1\n` };
+export const swallowQuestions = "FORWARD -p udp --dport 53 -j DROP";
 /** SSH as always, and the server's questions about the client's name. */
 const WITH_DNS = "tcp or icmp or udp port 53";
 

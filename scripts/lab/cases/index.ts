@@ -19,6 +19,7 @@ import { otherLibraries } from "./other-libraries.ts";
 import { path } from "./path.ts";
 import { pathMtu } from "./path-mtu.ts";
 import { pathOneWay } from "./path-one-way.ts";
+import { realPrograms } from "./real-programs.ts";
 import { series } from "./series.ts";
 import { tcpConnect } from "./tcp-connect.ts";
 
@@ -42,6 +43,7 @@ export const CASES: readonly Case[] = [
   ...pathOneWay,
   ...pathMtu,
   ...middlebox,
+  ...realPrograms,
   ...series,
   ...captureFlaws,
 ];

@@ -4,7 +4,7 @@ import { startKeyAgent } from "../peers/key-agent.ts";
 import { jschClient, twistedClient } from "../peers/libraries.ts";
 import { asyncsshClient, startParamikoServer } from "../peers/python.ts";
 import { rawClient } from "../peers/raw.ts";
-import { ssh } from "../peers/ssh.ts";
+import { SHORT_LISTS, ssh } from "../peers/ssh.ts";
 import { startSshd } from "../peers/sshd.ts";
 import { pause } from "../process.ts";
 import { awaitClose, awaitIdent, awaitMessage, end, send, wait } from "../raw/script.ts";
@@ -54,8 +54,8 @@ export const keyExchangeEnds: readonly Case[] = [
   },
   {
     name: "killed-locally-time-limit",
-    shows: "The server takes its time for the signature, and the client leaves after three seconds without a word.",
-    made: "sshd has its host key in an agent (`HostKeyAgent`) that is stopped, as a busy HSM is; ssh gets SIGTERM after 3 s, as from timeout(1).",
+    shows: "The server takes its time for the signature, and the client leaves after a second and a half without a word.",
+    made: "sshd has its host key in an agent (`HostKeyAgent`) that is stopped, as a busy HSM is; ssh gets SIGTERM after 1.5 s, as from timeout(1).",
     answer: "The client left and the server owed its reply: a time limit or a user. No more than possible.",
     codes: [["killed-locally"]],
     with: ["OpenSSH client", "OpenSSH server"],
@@ -64,7 +64,7 @@ export const keyExchangeEnds: readonly Case[] = [
       await startSshd(stage, { keys: [], config: agent.config });
       // sshd has asked for the agent's keys by now: only signatures are late.
       agent.program.signal("SIGSTOP");
-      await ssh(stage, { timeoutMs: 3000 });
+      await ssh(stage, { options: SHORT_LISTS, timeoutMs: 1500 });
       await pause(500);
       agent.program.signal("SIGCONT");
     },

@@ -53,6 +53,21 @@ export const loginGraceInAuth = rowsOf("login-grace-in-auth", [
     beside_it: { certainty: "likely", params: { limit_s: 120 } },
   },
   {
+    it: "near miss: a slow client, and FIN of the server right after its last packet",
+    wire: () =>
+      encrypted(
+        complete()
+          .wait(3.4 * SECOND)
+          .data("client", new Uint8Array(44).fill(0xa5)),
+        -44,
+        68,
+        -84,
+        32,
+      ).close("server"),
+    ...ok,
+    ...also("auth-phase-closed"),
+  },
+  {
     it: "near miss: FIN of the server right after a refusal",
     wire: () => encrypted(complete(), 44, -44, 68, -84).close("server"),
     ...ok,

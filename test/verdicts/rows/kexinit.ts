@@ -248,6 +248,12 @@ export const firstKexGuessWrong = rowsOf("first-kex-guess-wrong", [
     ...told("failed at key-exchange, possible: 7 7 10 11"),
   },
   {
+    it: "the server takes the guess, answers it, and closes on the right packet, as paramiko does",
+    wire: () => guessed().data("server", bytes(kexReply(), newKeys())).rst("server", { window: 502 }),
+    ...told("failed at newkeys, possible: 7 7 10 12"),
+    params: { answered: true },
+  },
+  {
     it: "near miss: the wrong guess is ignored, as it should be",
     wire: () => guessed().data("server", bytes(kexReply(), newKeys())).data("client", newKeys()).ack("server"),
     code: "exchange-complete",

@@ -1,4 +1,18 @@
-import { disconnect, ed25519Key, gexGroup, gexRequest, ident, kexEcdhInit, kexInit, kexReply, newKeys, rsaKey, signatureBlob } from "../../ssh/messages.ts";
+import { TcpFlag } from "../../../src/net/packet.ts";
+import {
+  bytes,
+  disconnect,
+  ed25519Key,
+  gexGroup,
+  gexRequest,
+  ident,
+  kexEcdhInit,
+  kexInit,
+  kexReply,
+  newKeys,
+  rsaKey,
+  signatureBlob,
+} from "../../ssh/messages.ts";
 import { SECOND } from "../../tcp/dialogue.ts";
 import { identified, kexInitOf, offered, replied } from "../conversations.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
@@ -108,6 +122,19 @@ export const serverClosedAfterKexInit = rowsOf("server-closed-after-kex-init", [
 
 export const kexReplyMissingStall = rowsOf("kex-reply-missing-stall", [
   { it: "open, and nothing comes", wire: asked, ...open, ...told("stalled at key-exchange, possible: 10") },
+  {
+    it: "the client gives up after ten seconds, and the reply comes when it has gone",
+    wire: () =>
+      asked()
+        .wait(10 * SECOND)
+        .fin("client")
+        .ack("server")
+        .wait(2 * SECOND)
+        .data("server", bytes(kexReply(), newKeys()))
+        .send("client", TcpFlag.Rst, "", { ack: 0, window: 0 }),
+    ...told("failed at key-exchange, possible: 10 12"),
+    params: { closed_by: "client" },
+  },
   {
     it: "near miss: the server closes at once",
     wire: () => asked().close("server"),

@@ -245,7 +245,7 @@ export const killedLocally = rowsOf("killed-locally", [
       offered()
         .data("client", kexEcdhInit())
         .ack("server")
-        .wait(2.3 * SECOND)
+        .wait(1.2 * SECOND)
         .fin("client")
         .ack("server")
         .data("server", bytes(kexReply(), newKeys()))

@@ -22,6 +22,22 @@ export const serverSilentBeforeIdent = rowsOf("server-silent-before-ident", [
     also: ["client-timeout-banner"],
   },
   {
+    it: "the client gives up, and the identification comes when it has gone: slow, not dead",
+    wire: () =>
+      clientSpoke()
+        .wait(5 * SECOND)
+        .fin("client")
+        .ack("server")
+        .wait(5 * SECOND)
+        .data("server", SERVER_IDENT)
+        .send("client", TcpFlag.Rst, "", { ack: 0, window: 0 }),
+    ...stalled,
+    outcome: "failed",
+    frames: [4, 5, 6],
+    also: ["client-timeout-banner"],
+    params: { ended_by: "client" },
+  },
+  {
     it: "the client gives up, and the server's host has forgotten the connection by then",
     wire: () =>
       clientSpoke()
