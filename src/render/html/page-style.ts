@@ -28,7 +28,7 @@ summary { cursor: pointer; overflow-wrap: anywhere; } summary time { color: var(
 .life { stroke: var(--soft); stroke-width: 2; } .stroke { stroke: var(--text); stroke-width: 1.3; } .tip { fill: var(--text); }
 .lost .stroke, .missing .stroke { stroke-dasharray: 2 5; } .cross { fill: none; stroke-width: 2.5; }
 .lost .stroke, .lost .cross, .reset .stroke { stroke: var(--failed); } .reset .tip { fill: var(--failed); } .ladder .lost .label, .ladder .reset .label { fill: var(--failed); }
-.missing .stroke, .missing .cross, .network .stroke { stroke: var(--stalled); } .network .tip { fill: var(--stalled); } .ladder .missing .label, .ladder .network .label { fill: var(--stalled); }
+.missing .stroke, .missing .cross, .network .stroke, .late .stroke { stroke: var(--stalled); } .network .tip, .late .tip { fill: var(--stalled); } .ladder .missing .label, .ladder .network .label, .ladder .late .label { fill: var(--stalled); }
 .ladder .after { text-anchor: start; fill: var(--soft); } .origin { fill: var(--stalled); }
 .findings { font-size: .875rem; } .fleet .number { text-align: right; } .fleet .date { white-space: nowrap; } .fleet tbody th { font-weight: normal; min-width: 9rem; } .findings td, .findings th { border-top: 1px solid var(--line); } tr.dropped td, tr.reset-injected td { color: var(--failed); }
 tr.rewritten td, tr.delayed td, tr.not-seen td { color: var(--stalled); } tr.nothing td { color: var(--ok); }

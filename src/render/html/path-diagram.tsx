@@ -24,6 +24,8 @@ export function PathDiagram({ record, names }: { record: ComparedRecord; names: 
   const shown = packets.slice(0, MAX_ROWS);
   const height = TOP + ROW * (shown.length + 1) + 8;
   const start = secondsOf(packets[0]!.time);
+  const late = new Set(record.path.flatMap(({ finding, capture, frames }) => (finding === "delayed" ? frames.map((frame) => `${capture} ${frame}`) : [])));
+  const isLate = ({ frames }: PacketRecord): boolean => frames.some((frame, capture) => late.has(`${capture} ${frame}`));
   return (
     <Scroll label="Packets between the points">
       <svg class="ladder path" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={shown.map((packet) => describe(packet, names)).join("; ")}>
@@ -39,10 +41,13 @@ export function PathDiagram({ record, names }: { record: ComparedRecord; names: 
           </>
         ))}
         {shown.map((packet, row) => (
-          <PacketRow packet={packet} lines={lines} x={x} y={TOP + ROW * (row + 1)} seconds={secondsOf(packet.time) - start} />
+          <PacketRow packet={packet} late={isLate(packet)} lines={lines} x={x} y={TOP + ROW * (row + 1)} seconds={secondsOf(packet.time) - start} />
         ))}
       </svg>
-      <p class="legend">A cross ends what was lost on the way; a dot begins what was made on the way. #N is the packet's frame at that point.</p>
+      <p class="legend">
+        A cross ends what was lost on the way, or had not come when the capture ended; a dot begins what was made on the way. #N is the packet's frame at that
+        point.
+      </p>
       {packets.length > shown.length && <p>{count(packets.length - shown.length, "more packet")}: see kexscope compare --frames.</p>}
     </Scroll>
   );
@@ -55,6 +60,8 @@ function isTold({ what, frames }: PacketRecord, index: number): boolean {
 
 interface RowProps {
   packet: PacketRecord;
+  /** It was held back on the way: the time is that of its arrival, where that point is the first. */
+  late: boolean;
   /** The points that have a lifeline, in path order, and where it stands. */
   lines: readonly number[];
   x: (index: number) => number;
@@ -62,7 +69,7 @@ interface RowProps {
   seconds: number;
 }
 
-function PacketRow({ packet, lines, x, y, seconds }: RowProps) {
+function PacketRow({ packet, late, lines, x, y, seconds }: RowProps) {
   const right = packet.from === "client";
   const seen = lines.map((point) => packet.frames[point] ?? null);
   // In the order in which the packet passes the points.
@@ -76,7 +83,7 @@ function PacketRow({ packet, lines, x, y, seconds }: RowProps) {
   const to = lost ? between(order[last]!, order[last + 1]!, LOST_AT) : x(order.at(-1)!);
   const back = right ? -TIP : TIP;
   return (
-    <g class={made ? "network" : lost ? "lost" : "sent"}>
+    <g class={made ? "network" : lost ? "lost" : late ? "late" : "sent"}>
       <text x={70} y={y + 4} class="figure">
         {Math.max(0, seconds).toFixed(6)}
       </text>
@@ -86,6 +93,7 @@ function PacketRow({ packet, lines, x, y, seconds }: RowProps) {
       {seen.map((frame, i) => frame !== null && <text x={i === 0 ? x(0) - 8 : x(i) + 8} y={y + 4} class={i === 0 ? "figure" : "after"}>{`#${frame}`}</text>)}
       <text x={(from + to) / 2} y={y - 5} class="label">
         {labelOf(packet)}
+        {late && ", delayed"}
       </text>
     </g>
   );
