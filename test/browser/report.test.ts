@@ -28,7 +28,9 @@ beforeAll(async () => {
   await makePage(at("one.html"), [captureOf("no-common-kex")]);
   await makePage(at("hostile.html"), [at("hostile.pcap")]);
   await makeFleetPage(at("fleet.html"), allCaptures());
-  await makePage(at("compare.html"), ["compare", captureOf("injected-reset"), captureOf("injected-reset-at-server")]);
+  const [nearClient, nearServer] = [captureOf("injected-reset"), captureOf("injected-reset-at-server")];
+  await makePage(at("compare.html"), ["compare", nearClient, nearServer]);
+  await makePage(at("three-points.html"), ["compare", nearClient, nearClient, nearServer]);
 });
 afterAll(async () => {
   await browser.close();
@@ -239,6 +241,34 @@ test("the page of a comparison: two lifelines, and a RST that begins between the
     expect(await page.locator(".path .life").count()).toBe(2);
     expect(await page.locator(".path .network .origin").count()).toBe(1);
     expect(await page.locator("table.findings").innerText()).toContain("reset-injected");
+  });
+});
+
+/** Texts of a drawing that lie on each other, two by two. */
+const overlapping = (page: Page): Promise<string[]> =>
+  page
+    .locator("svg.ladder")
+    .first()
+    .evaluate((drawing) => {
+      const texts = [...drawing.querySelectorAll("text")].map((text) => ({ text: text.textContent, box: text.getBBox() }));
+      // A line of text is higher than its letters: a row may touch the next by this much.
+      const air = 3;
+      return texts.flatMap(({ text, box: a }, i) =>
+        texts.slice(i + 1).flatMap(({ text: other, box: b }) => {
+          const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y + air || b.y + b.height <= a.y + air;
+          return apart ? [] : [`${text} and ${other}`];
+        }),
+      );
+    });
+
+test.each([
+  ["compare.html", 2],
+  ["three-points.html", 3],
+  ["one.html", 2],
+])("in the drawing of %s, with %i lifelines, no text lies on another", async (name, lifelines) => {
+  await open(name, async (page) => {
+    expect(await page.locator("svg.ladder").first().locator(".life").count()).toBe(lifelines);
+    expect(await overlapping(page)).toEqual([]);
   });
 });
 

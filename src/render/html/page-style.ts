@@ -24,7 +24,7 @@ summary { cursor: pointer; overflow-wrap: anywhere; } summary time { color: var(
 .sentence { font-size: 1.1rem; }
 .ladder { width: 100%; max-width: 56rem; height: auto; background: var(--panel); font: 12px ui-monospace, monospace; }
 .ladder text { fill: var(--text); } .ladder .end { text-anchor: middle; font-weight: bold; } .ladder .figure { text-anchor: end; fill: var(--soft); }
-.ladder .label, .ladder .pause { text-anchor: middle; } .ladder .pause { fill: var(--soft); font-style: italic; }
+.ladder .label, .ladder .pause { text-anchor: middle; } .path .label { paint-order: stroke; stroke: var(--panel); stroke-width: 4px; } .ladder .pause { fill: var(--soft); font-style: italic; }
 .life { stroke: var(--soft); stroke-width: 2; } .stroke { stroke: var(--text); stroke-width: 1.3; } .tip { fill: var(--text); }
 .lost .stroke, .missing .stroke { stroke-dasharray: 2 5; } .cross { fill: none; stroke-width: 2.5; }
 .lost .stroke, .lost .cross, .reset .stroke { stroke: var(--failed); } .reset .tip { fill: var(--failed); } .ladder .lost .label, .ladder .reset .label { fill: var(--failed); }

@@ -6,7 +6,10 @@ import { Scroll } from "./scroll.tsx";
 const FIRST_X = 160;
 const LAST_X = 640;
 const WIDTH = 730;
+/** Of a row; points on the way have their frame numbers below the line. */
 const ROW = 26;
+const ROW_WITH_NUMBERS = 34;
+const BELOW = 14;
 const TOP = 46;
 const TIP = 7;
 /** More would not be looked at; the table of --frames has all. */
@@ -22,7 +25,8 @@ export function PathDiagram({ record, names }: { record: ComparedRecord; names: 
   const lines = points.length > 1 ? points : names.map((_, i) => i);
   const x = (i: number): number => FIRST_X + ((LAST_X - FIRST_X) * i) / (lines.length - 1);
   const shown = packets.slice(0, MAX_ROWS);
-  const height = TOP + ROW * (shown.length + 1) + 8;
+  const row = lines.length > 2 ? ROW_WITH_NUMBERS : ROW;
+  const height = TOP + row * (shown.length + 1) + 8;
   const start = secondsOf(packets[0]!.time);
   const late = new Set(record.path.flatMap(({ finding, capture, frames }) => (finding === "delayed" ? frames.map((frame) => `${capture} ${frame}`) : [])));
   const isLate = ({ frames }: PacketRecord): boolean => frames.some((frame, capture) => late.has(`${capture} ${frame}`));
@@ -40,8 +44,8 @@ export function PathDiagram({ record, names }: { record: ComparedRecord; names: 
             <line class="life" x1={x(i)} x2={x(i)} y1={26} y2={height - 8} />
           </>
         ))}
-        {shown.map((packet, row) => (
-          <PacketRow packet={packet} late={isLate(packet)} lines={lines} x={x} y={TOP + ROW * (row + 1)} seconds={secondsOf(packet.time) - start} />
+        {shown.map((packet, i) => (
+          <PacketRow packet={packet} late={isLate(packet)} lines={lines} x={x} y={TOP + row * (i + 1)} seconds={secondsOf(packet.time) - start} />
         ))}
       </svg>
       <p class="legend">
@@ -90,7 +94,12 @@ function PacketRow({ packet, late, lines, x, y, seconds }: RowProps) {
       <line class="stroke" x1={from} x2={to} y1={y} y2={y} />
       {lost ? <path class="cross" d={`M${to - 5} ${y - 5} l10 10 m0 -10 l-10 10`} /> : <path class="tip" d={`M${to} ${y} l${back} -4 v8 z`} />}
       {made && <circle class="origin" cx={from} cy={y} r={4} />}
-      {seen.map((frame, i) => frame !== null && <text x={i === 0 ? x(0) - 8 : x(i) + 8} y={y + 4} class={i === 0 ? "figure" : "after"}>{`#${frame}`}</text>)}
+      {seen.map(
+        (frame, i) =>
+          frame !== null && (
+            <text x={i === 0 ? x(0) - 8 : x(i) + 8} y={y + (i > 0 && i < seen.length - 1 ? BELOW : 4)} class={i === 0 ? "figure" : "after"}>{`#${frame}`}</text>
+          ),
+      )}
       <text x={(from + to) / 2} y={y - 5} class="label">
         {labelOf(packet)}
         {late && ", delayed"}
