@@ -13,5 +13,6 @@ if (rows.length === 0) {
   process.stderr.write("no loop has that name\n");
   process.exit(2);
 }
-process.stdout.write(`${table(rows)}\n`);
-process.exit(rows.some(({ result }) => result === "FAILS") ? 1 : 0);
+const status = rows.some(({ result }) => result === "FAILS") ? 1 : 0;
+// Into a pipe it is written later: leaving at once would cut the table.
+process.stdout.write(`${table(rows)}\n`, () => process.exit(status));

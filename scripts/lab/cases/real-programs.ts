@@ -5,6 +5,7 @@ import { rule } from "../firewall.ts";
 import { fingerprint } from "../keys.ts";
 import { dbclient } from "../peers/dropbear.ts";
 import { startKeyAgent } from "../peers/key-agent.ts";
+import { erlangClient } from "../peers/libraries.ts";
 import { startSilentClient } from "../peers/netcat.ts";
 import { startParamikoServer } from "../peers/python.ts";
 import { nmap, sshAudit, startEndlessh, startSslh } from "../peers/scanners.ts";
@@ -18,16 +19,17 @@ const PROBE = "Outcome probe for every connection; exit status 0.";
 export const realPrograms: readonly Case[] = [
   {
     name: "scanner-nmap",
-    shows: "nmap looks whether the port is open, in two ways, reads the banner, and asks for the algorithms.",
-    made: "`nmap -sS`, `-sT`, and the script ssh2-enum-algos, which begins with another SYN.",
+    shows: "nmap looks whether the port is open, in two ways, then asks for the algorithms, then for protocol 1.",
+    made: "`nmap -sS`, `-sT`, and the scripts ssh2-enum-algos and sshv1, each of which begins with another SYN.",
     answer: PROBE,
-    codes: [["syn-scan"], ["client-gone-before-ident", "syn-scan"], ["syn-scan"], ["scanner-kexinit"]],
+    codes: [["syn-scan"], ["client-gone-before-ident", "syn-scan"], ["syn-scan"], ["scanner-kexinit"], ["syn-scan"], ["scanner-ident"]],
     with: ["nmap", "OpenSSH server"],
     async run(stage) {
       await startSshd(stage);
       await nmap(stage, "-sS");
       await nmap(stage, "-sT");
       await nmap(stage, "--script", "ssh2-enum-algos");
+      await nmap(stage, "--script", "sshv1");
     },
   },
   {
@@ -94,6 +96,18 @@ export const realPrograms: readonly Case[] = [
     async run(stage) {
       await startParamikoServer(stage);
       await dbclient(stage);
+    },
+  },
+  {
+    name: "disconnect-received-erlang",
+    shows: "Erlang's client finds the server's signature wrong, and says no more than that the key exchange failed.",
+    made: "A paramiko server that signs something else than the exchange hash.",
+    answer: "Certain that the client hung up, with its reason and its text; what it did not like it does not say.",
+    codes: [["disconnect-received"]],
+    with: ["Erlang ssh", "paramiko"],
+    async run(stage) {
+      await startParamikoServer(stage, { key: "rsa", false_signature: true });
+      await erlangClient(stage);
     },
   },
   {
