@@ -53,8 +53,8 @@ export function readUint32(data: Uint8Array, at: number): number {
 export function looksLikePacket(data: Uint8Array, start: number, end: number): boolean {
   if (end - start < HEADER_AND_NUMBER_BYTES) return false;
   const packetLength = readUint32(data, start);
-  const paddingLength = data[start + LENGTH_BYTES] ?? 0;
-  const number = data[start + HEADER_BYTES] ?? 0;
+  const paddingLength = data[start + LENGTH_BYTES]!;
+  const number = data[start + HEADER_BYTES]!;
   if (packetLength < MIN_PACKET_LENGTH || packetLength > RFC_MAX_PACKET) return false;
   return paddingFault(packetLength, paddingLength) === null && headerOddity(packetLength, paddingLength) === null && isClearNumber(number);
 }

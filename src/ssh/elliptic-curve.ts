@@ -60,9 +60,9 @@ const LOW_ORDER_U: ReadonlySet<bigint> = new Set([
 /** The first bytes of these, and of the same plus the prime: nearly all values are told apart by them, without big numbers. */
 const LOW_ORDER_FIRST_BYTES: ReadonlySet<number> = new Set([...LOW_ORDER_U].flatMap((u) => [Number(u & 0xffn), Number((u + P25519) & 0xffn)]));
 
-/** Whether a curve25519 public value gives a shared secret of zero, whatever the other side's secret. RFC 7748 5: little-endian, highest bit ignored. */
+/** Whether a curve25519 public value, of 32 bytes, gives a shared secret of zero, whatever the other side's secret. RFC 7748 5: little-endian, highest bit ignored. */
 export function isLowOrderX25519(publicValue: Uint8Array): boolean {
-  if (!LOW_ORDER_FIRST_BYTES.has(publicValue[0] ?? 0)) return false;
+  if (!LOW_ORDER_FIRST_BYTES.has(publicValue[0]!)) return false;
   const u = bigintOf(publicValue.slice().reverse()) & ((1n << 255n) - 1n);
   return LOW_ORDER_U.has(u % P25519);
 }

@@ -36,7 +36,7 @@ interface KeyLayout {
   bits: (fields: readonly Uint8Array[]) => number;
 }
 
-const modulus = (index: number) => (fields: readonly Uint8Array[]) => mpintBits(fields[index] ?? new Uint8Array(0));
+const modulus = (index: number) => (fields: readonly Uint8Array[]) => mpintBits(fields[index]!);
 const always = (bits: number) => () => bits;
 
 const LAYOUTS: ReadonlyMap<string, KeyLayout> = new Map([

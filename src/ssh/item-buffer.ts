@@ -13,7 +13,7 @@ export class ItemBuffer {
     const needed = this.#length + (end - start);
     if (needed > this.#bytes.length) this.#grow(needed);
     if (end - start < SHORT_COPY) {
-      for (let i = start; i < end; i++) this.#bytes[this.#length + i - start] = data[i] ?? 0;
+      for (let i = start; i < end; i++) this.#bytes[this.#length + i - start] = data[i]!;
     } else {
       this.#bytes.set(data.subarray(start, end), this.#length);
     }

@@ -56,10 +56,10 @@ export class PacketReader {
     const packetLength = readUint32(data, cursor);
     const end = cursor + LENGTH_BYTES + packetLength;
     if (!lengthIsSane(packetLength) || end > piece.end) return -1;
-    const paddingLength = data[cursor + LENGTH_BYTES] ?? 0;
+    const paddingLength = data[cursor + LENGTH_BYTES]!;
     if (paddingFault(packetLength, paddingLength) !== null || headerOddity(packetLength, paddingLength) !== null) return -1;
     const need = LENGTH_BYTES + packetLength;
-    const number = data[cursor + HEADER_BYTES] ?? 0;
+    const number = data[cursor + HEADER_BYTES]!;
     const packet: Packet = { at: positionIn(piece, cursor), have: need, need, number, paddingLength, opaque: false, kept: false };
     const payload = this.#wanted(packet, packetLength) ? data.subarray(cursor + HEADER_BYTES, end - paddingLength) : null;
     this.#complete(packet, payload, positionIn(piece, end - 1));
@@ -119,8 +119,8 @@ export class PacketReader {
       packet.need = HEADER_AND_NUMBER_BYTES;
       return;
     }
-    packet.paddingLength = bytes[LENGTH_BYTES] ?? 0;
-    packet.number = bytes[HEADER_BYTES] ?? 0;
+    packet.paddingLength = bytes[LENGTH_BYTES]!;
+    packet.number = bytes[HEADER_BYTES]!;
     this.#judgeHeader(packet, packetLength, bytes);
   }
 
@@ -151,7 +151,7 @@ export class PacketReader {
 
   #complete(packet: Packet, payload: Uint8Array | null, completeAt: Position): void {
     const { at, need: packetBytes, opaque } = packet;
-    const number = packet.number ?? 0;
+    const number = packet.number!;
     if (number === SSH_MSG_KEXINIT) this.#kexInit(payload, packetBytes, at, completeAt);
     if (number === SSH_MSG_NEWKEYS) this.#facts.newkeys = at;
     const kept = payload !== null && payloadIsKept(number) ? payload.slice() : null;

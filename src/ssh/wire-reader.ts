@@ -61,7 +61,7 @@ export function latin1(bytes: Uint8Array): string {
 export function mpintValue(content: Uint8Array): bigint {
   if (content.length === 0) return 0n;
   const magnitude = bigintOf(content);
-  return (content[0] ?? 0) < 0x80 ? magnitude : magnitude - (1n << BigInt(content.length * 8));
+  return content[0]! < 0x80 ? magnitude : magnitude - (1n << BigInt(content.length * 8));
 }
 
 /** Value of bytes, most significant first. */
@@ -73,5 +73,5 @@ export function bigintOf(bytes: Uint8Array): bigint {
 /** Bits of an mpint that is not negative, as OpenSSH counts them (BN_num_bits): from the highest bit that is set. */
 export function mpintBits(content: Uint8Array): number {
   const first = content.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (content.length - first - 1) * 8 + 32 - Math.clz32(content[first] ?? 0);
+  return first < 0 ? 0 : (content.length - first - 1) * 8 + 32 - Math.clz32(content[first]!);
 }

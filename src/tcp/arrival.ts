@@ -54,6 +54,6 @@ export class Arrival {
 
   /** Stream offset behind the payload; a SYN's data begin at 0. */
   get end(): number {
-    return (this.has(TcpFlag.Syn) ? this.offset + 1 : this.offset) + this.packet.payloadLength;
+    return this.offset + this.packet.payloadLength;
   }
 }

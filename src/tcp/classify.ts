@@ -45,12 +45,10 @@ const STRAYS_BELIEVED = 8;
 function isOutsideWindow(a: Arrival): boolean {
   const { sender, peer } = a;
   const isBelieved = sender.strayed >= STRAYS_BELIEVED;
-  if (a.hasOffset) {
-    if (a.offset + a.packet.payloadLength > forwardLimit(sender, peer.window) && !isBelieved) return true;
-    if (a.offset < sender.contiguous - MAX_FORWARD_JUMP && !isBelieved) return true;
-    if (sender.isnSeen && isBelowStream(a)) return true;
-    if (a.has(TcpFlag.Fin) && sender.finOffset === -1 && a.end < sender.highest) return true;
-  }
+  if (a.end > forwardLimit(sender, peer.window) && !isBelieved) return true;
+  if (a.offset < sender.contiguous - MAX_FORWARD_JUMP && !isBelieved) return true;
+  if (sender.isnSeen && isBelowStream(a)) return true;
+  if (a.has(TcpFlag.Fin) && sender.finOffset === -1 && a.end < sender.highest) return true;
   return a.hasAck && !isBelieved && isStrangeAck(a.ackOffset, peer, sender.window);
 }
 

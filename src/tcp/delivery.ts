@@ -32,11 +32,11 @@ export function takePayload(sink: StreamSink, a: Arrival): void {
 
 /**
  * Decides over data that came in a SYN, RFC 7413 3 and RFC 9293 3.4: the first `acknowledged` bytes were taken by the peer, the rest will come again.
+ * Only where there are such data.
  */
 export function resolveSynData(sink: StreamSink, connection: TcpConnection, fromOriginator: boolean, acknowledged: number): void {
   const half = connection.half(fromOriginator);
-  const syn = half.synData;
-  if (syn === null) return;
+  const syn = half.synData!;
   half.synData = null;
   const end = Math.min(acknowledged, syn.length);
   if (end <= 0) return;

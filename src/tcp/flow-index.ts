@@ -74,10 +74,6 @@ export class FlowIndex<T> {
     return entry;
   }
 
-  get(entry: number): T | null {
-    return this.values[entry] ?? null;
-  }
-
   replace(entry: number, value: T): void {
     this.values[entry] = value;
   }

@@ -130,7 +130,7 @@ function noteOutside(a: Arrival, isNoted: boolean): void {
     return;
   }
   sender.strayed++;
-  if (a.hasAck) sender.strangeAck = packet.ack;
+  sender.strangeAck = packet.ack;
   noteAnomaly(connection, "outside-window", frame, `SEQ ${packet.seq}, ACK ${packet.ack}`);
 }
 

@@ -16,12 +16,10 @@ import {
   MAX_GROUP_FRAMES,
   MAX_GROUP_NAMES,
   MAX_HEAD_BYTES,
-  MAX_HOST_KEYS_REMEMBERED,
   MAX_HTML_SECTIONS,
   MAX_MEETING_ADDRESSES,
   MAX_PAIRS_COUNTED,
   MAX_PAST_PER_SERVER,
-  MAX_REMEMBERED_HOST_KEY_BYTES,
   MAX_REMEMBERED_OFFER_BYTES,
   MAX_REPORT_ADDRESSES,
   MAX_REPORT_ALGORITHMS,
@@ -50,7 +48,6 @@ import { PLAIN } from "../../src/render/text/style.ts";
 import { ASCII } from "../../src/render/text/symbols.ts";
 import { digestRenderer } from "../../src/render/text/text-renderer.ts";
 import { VerdictTable } from "../../src/render/text/verdict-table.ts";
-import { readHostKey } from "../../src/ssh/host-key.ts";
 import { parseIdentification } from "../../src/ssh/identification.ts";
 import { decodeKexInit } from "../../src/ssh/kexinit.ts";
 import { TransportDecoder } from "../../src/ssh/transport-decoder.ts";
@@ -187,19 +184,6 @@ describe("what the SSH decoder keeps", () => {
     const faults = (length: number) =>
       parseIdentification(Uint8Array.from(Buffer.from(`${"SSH-2.0-".padEnd(length - 2, "x")}\r\n`)), { capture: 0, frame: 1, time: 0, offset: 0 }).faults;
     expect([faults(RFC_IDENT_BYTES), faults(RFC_IDENT_BYTES + 1)]).toEqual([[], ["too-long"]]);
-  });
-
-  test("MAX_HOST_KEYS_REMEMBERED, MAX_REMEMBERED_HOST_KEY_BYTES: beyond them a key is decoded again, and says the same", () => {
-    const blob = (i: number, length = 40) => Uint8Array.from(Buffer.from(`${i} `.padEnd(length, "k")));
-    const first = readHostKey(blob(-1));
-    expect(readHostKey(blob(-1))).toBe(first);
-    for (let i = 0; i < MAX_HOST_KEYS_REMEMBERED; i++) readHostKey(blob(i));
-    expect(readHostKey(blob(-1))).not.toBe(first);
-    expect(readHostKey(blob(-1))).toEqual(first);
-    const large = (over: number) => readHostKey(blob(-2, MAX_REMEMBERED_HOST_KEY_BYTES + over));
-    expect(large(0)).toBe(large(0));
-    expect(large(1)).not.toBe(large(1));
-    expect(large(1)).toEqual(large(1));
   });
 
   test("MAX_REMEMBERED_OFFER_BYTES: a larger offer is decoded each time", () => {

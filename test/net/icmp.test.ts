@@ -173,6 +173,7 @@ describe("ICMPv6", () => {
     expectOther(error(1, 0, 0, ipv6(later, { nextHeader: 44 })), [], raw);
     expectOther(error(1, 0, 0, ipv6(bytes([6, 200], new Uint8Array(20)), { nextHeader: 60 })), [], raw);
     expectOther(error(1, 0, 0, ipv6(bytes([6, 200, 0]), { nextHeader: 60 })), [], raw);
+    expectOther(error(1, 0, 0, ipv6(bytes([6, 1, 0]), { nextHeader: 51 })), [], raw);
     const endless = Array.from({ length: 30 }, () => [60, 0, 0, 0, 0, 0, 0, 0]);
     expectOther(error(1, 0, 0, ipv6(bytes(...endless, tcp(QUOTED)), { nextHeader: 60 })), [], raw);
   });

@@ -124,6 +124,13 @@ describe.each(fragmenters)("%s fragments", (_, fragment) => {
     expect(run([third], decoder, 90)).toEqual(["fragment"]);
   });
 
+  test("that were complete when their time was over are none that never did", () => {
+    const decoder = new FrameDecoder();
+    run([first, second, third], decoder, 50);
+    expect(run([fragment4(pieces(SEGMENT, 24)[0]!, { identification: 7 })], decoder, 50 + FRAGMENT_TIMEOUT_SECONDS + 1)).toEqual(["fragment"]);
+    expect(decoder.fragments).toMatchObject({ complete: 1, incomplete: 0 });
+  });
+
   test("with a length that is no multiple of 8, with none, or beyond 65,535 bytes, are malformed", () => {
     expect(run([fragment({ offset: 0, data: SEGMENT.subarray(0, 20), more: true })])).toEqual(["other malformed-ip"]);
     expect(run([fragment({ offset: 8, data: new Uint8Array(0), more: false })])).toEqual(["other malformed-ip"]);

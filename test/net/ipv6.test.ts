@@ -66,6 +66,10 @@ describe("a jumbogram", () => {
     expect(decoded(ipv6(bytes(header, segment), { nextHeader: 0, payloadLength: 0 }), raw)).toMatchObject({ payloadLength: 70_000, anomalies: 0 });
   });
 
+  test("needs a whole header for it", () => {
+    expect(anomalyCodes(decoded(ipv6(bytes([6, 0, 0xc2, 4, 0]), { nextHeader: 0, payloadLength: 0 }), raw))).toContain("ip-total-length-zero");
+  });
+
   test("that claims more than the frame is malformed", () => {
     expectOther(ipv6(bytes(jumbo(segment.length + 9), segment), { nextHeader: 0, payloadLength: 0 }), ["malformed-ip"], raw);
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MAX_HOST_KEYS_REMEMBERED, MAX_REMEMBERED_HOST_KEY_BYTES } from "../../src/limits.ts";
 import { readHostKey, signatureAlgorithm } from "../../src/ssh/host-key.ts";
 import { bytes, ed25519Key, mpint, rsaKey, signatureBlob, string, uint32, uint64 } from "./messages.ts";
 
@@ -120,4 +121,17 @@ describe("signatureAlgorithm", () => {
     expect(signatureAlgorithm(signatureBlob("rsa-sha2-512"))).toBe("rsa-sha2-512");
     expect(signatureAlgorithm(bytes([0, 0, 0, 9], "short"))).toBeNull();
   });
+});
+
+it("MAX_HOST_KEYS_REMEMBERED, MAX_REMEMBERED_HOST_KEY_BYTES: beyond them a key is decoded again, and says the same", () => {
+  const blob = (i: number, length = 40) => Uint8Array.from(Buffer.from(`${i} `.padEnd(length, "k")));
+  const first = readHostKey(blob(-1));
+  expect(readHostKey(blob(-1))).toBe(first);
+  for (let i = 0; i < MAX_HOST_KEYS_REMEMBERED; i++) readHostKey(blob(i));
+  expect(readHostKey(blob(-1))).not.toBe(first);
+  expect(readHostKey(blob(-1))).toEqual(first);
+  const large = (over: number) => readHostKey(blob(-2, MAX_REMEMBERED_HOST_KEY_BYTES + over));
+  expect(large(0)).toBe(large(0));
+  expect(large(1)).not.toBe(large(1));
+  expect(large(1)).toEqual(large(1));
 });

@@ -108,4 +108,12 @@ describe("readKexMessages", () => {
     const message = fc.tuple(fc.integer({ min: 30, max: 34 }), fc.uint8Array({ maxLength: 60 })).map(([number, rest]) => packet(bytes([number], rest)));
     fc.assert(fc.property(kex, fc.array(message), fc.array(message), (k, client, server) => void reading(k, client, server)));
   });
+
+  it("a message whose payload was not kept counts as not seen, and is not called malformed", () => {
+    const offer = lists({ kex_algorithms: ["curve25519-sha256"] });
+    const seen = readStream([ident(), kexInit(), kexReply()]).messages;
+    const lost = seen.map((message) => ({ ...message, payload: null }));
+    expect(readKexMessages(negotiate(offer, offer), [], seen)!.reply).not.toBeNull();
+    expect(readKexMessages(negotiate(offer, offer), [], lost)).toMatchObject({ reply: null, malformed: [] });
+  });
 });

@@ -85,6 +85,13 @@ describe("the MAC", () => {
 
 describe("kex and host key", () => {
   const GSS = "gss-group14-sha256-toWM5Slw5Ew8Mqkay+al2g==";
+
+  it("Kerberos where no host key fits: the method stands, and the host key fails", () => {
+    const result = negotiate(offer([GSS], ["ssh-rsa"]), offer([GSS], ["ssh-ed25519"]));
+    expect([result.kex.chosen, result.host_key.chosen]).toEqual([GSS, null]);
+    expect(result.failing).toContain("host_key");
+  });
+
   const offer = (kex: string[], hostKeys: string[]) => lists({ kex_algorithms: kex, server_host_key_algorithms: hostKeys });
 
   it("pass over a method that the common host keys can't serve", () => {

@@ -143,3 +143,15 @@ describe("the value of a method that we don't know", () => {
     expect(curveValue("new-kex@example.org", "client", new Uint8Array(3))).toMatchObject({ expectedLength: null, fault: null });
   });
 });
+
+describe("an X448 value", () => {
+  const value = (fill: number, length = 56) => new Uint8Array(length).fill(fill);
+  it.each([
+    ["any", value(3), null],
+    ["zero", value(0), "low-order"],
+    ["zero but for its last byte", Uint8Array.from({ length: 56 }, (_, i) => (i === 55 ? 1 : 0)), null],
+    ["a byte short", value(3, 55), "wrong-length"],
+  ])("%s", (_what, bytes, fault) => {
+    expect(curveValue("curve448-sha512", "client", bytes)).toEqual({ bytes, expectedLength: 56, fault });
+  });
+});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EARLY_PACKET_NANOSECONDS, MAX_EARLY_ICMP } from "../../src/limits.ts";
+import { Packet } from "../../src/net/packet.ts";
+import { EarlyIcmps } from "../../src/tcp/early-icmp.ts";
 import { Dialogue, MILLISECOND, type Sent } from "./dialogue.ts";
 import { type PlayOptions, Stage } from "./play.ts";
 
@@ -70,5 +72,27 @@ describe("of two connections", () => {
       [40_001, 0],
       [40_000, 1],
     ]);
+  });
+});
+
+describe("addresses", () => {
+  const packet = (source: number, destination: number) =>
+    Object.assign(new Packet(), {
+      ...{
+        ipVersion: 4,
+        data: Uint8Array.of(10, 0, 0, source, 10, 0, 0, destination),
+        sourceOffset: 0,
+        destinationOffset: 4,
+        sourcePort: 1,
+        destinationPort: 22,
+      },
+      ...{ quotedIpVersion: 4, quotedSourceOffset: 0, quotedDestinationOffset: 4, quotedSourcePort: 1, quotedDestinationPort: 22, quotedSeq: 5, seq: 5 },
+    });
+
+  it("have to be those of the SYN, to their last byte", () => {
+    const held = new EarlyIcmps();
+    held.keep(packet(1, 2), 0, 1, 0, "10.0.0.9");
+    expect([held.of(packet(1, 3), 0), held.of(packet(3, 2), 0)]).toEqual([[], []]);
+    expect(held.of(packet(1, 2), 0)).toMatchObject([{ sender: "10.0.0.9", frame: 1 }]);
   });
 });
