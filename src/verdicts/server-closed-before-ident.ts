@@ -10,7 +10,7 @@ import { certain, defineVerdict } from "./define-verdict.ts";
 import { eitherUnit } from "./either-unit.ts";
 import { at, atClosing } from "./evidence.ts";
 import { sshCommand } from "./ssh-command.ts";
-import { duration } from "./words.ts";
+import { duration, tcpWrappersClient } from "./words.ts";
 
 interface Params {
   after_ms: number;
@@ -138,7 +138,7 @@ export default defineVerdict<Params>({
     {
       side: "server",
       file: "/etc/hosts.allow",
-      line: (n) => `sshd: ${n.client.includes(":") ? `[${n.client}]` : n.client}`,
+      line: (n) => `sshd: ${tcpWrappersClient(n)}`,
       command: (n) => `tcpdmatch sshd ${n.client}`,
       why: "where tcp wrappers refuse the client: its address is let in before any deny rule",
     },

@@ -4,7 +4,7 @@ import { serverText } from "../exchange/server-text.ts";
 import { isOver } from "../exchange/waiting.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { quoted } from "./words.ts";
+import { quoted, tcpWrappersClient } from "./words.ts";
 
 interface Params {
   lines: string[];
@@ -61,7 +61,7 @@ export default defineVerdict<Params>({
     {
       side: "server",
       file: "/etc/hosts.allow",
-      line: (n) => `sshd: ${n.client.includes(":") ? `[${n.client}]` : n.client}`,
+      line: (n) => `sshd: ${tcpWrappersClient(n)}`,
       command: (n) => `tcpdmatch sshd ${n.client}`,
       why: "tcp wrappers take the first rule that fits; this one lets the client in",
       when: (p) => p.kind === "tcp-wrappers" || p.kind === "denied",

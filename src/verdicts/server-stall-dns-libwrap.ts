@@ -3,6 +3,7 @@ import { closedAfter, resolverRounds } from "../exchange/identification-timing.t
 import { hasSpoken, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { tcpWrappersClient } from "./words.ts";
 
 interface Params {
   after_s: number;
@@ -40,7 +41,7 @@ export default defineVerdict<Params>({
     {
       side: "server",
       file: "/etc/hosts.allow",
-      line: (n) => `sshd: ${n.client.includes(":") ? `[${n.client}]` : n.client}`,
+      line: (n) => `sshd: ${tcpWrappersClient(n)}`,
       command: (n) => `tcpdmatch sshd ${n.client}`,
       why: "lets the client in by its address, before any rule that needs a name; look into /etc/hosts.deny for the rule that refuses it",
     },

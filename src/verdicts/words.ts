@@ -1,3 +1,5 @@
+import type { FixNames } from "./context.ts";
+
 /** Words that several verdicts share. Everything here is ASCII; wire text comes in escaped. */
 
 /** Names shown of a list before the rest is counted. */
@@ -35,4 +37,9 @@ export function times(count: number): string {
 /** Wire text in quotes, cut to a length that fits a line. */
 export function quoted(text: string, longest = 80): string {
   return text.length > longest ? `"${text.slice(0, longest)}..."` : `"${text}"`;
+}
+
+/** The client as hosts.allow has it (hosts_access(5)): IPv6 in brackets. */
+export function tcpWrappersClient({ client }: FixNames): string {
+  return client.includes(":") ? `[${client}]` : client;
 }

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { answerToFin } from "../../src/exchange/answer-to-fin.ts";
+import { disconnectMessageOf } from "../../src/exchange/disconnect-message.ts";
+import { encryptedShapeOf } from "../../src/exchange/encrypted-shape.ts";
+import { closedAfter, resolverRounds, usualLimit } from "../../src/exchange/identification-timing.ts";
+import { kexProgressOf } from "../../src/exchange/kex-progress.ts";
+import { serverText } from "../../src/exchange/server-text.ts";
+import { strictViolationOf } from "../../src/exchange/strict-kex.ts";
+import { unexpectedMessageOf } from "../../src/exchange/unexpected-message.ts";
+import { TcpFlag } from "../../src/net/packet.ts";
+import { disconnect, gexRequest, kexInit, packet, unimplemented } from "../ssh/messages.ts";
+import { type Dialogue, SECOND } from "../tcp/dialogue.ts";
+import { bothSpoke, clientSpoke, complete, connected, encrypted, offered } from "../verdicts/conversations.ts";
+import { factsOf } from "./facts.ts";
+
+const { Rst, Ack } = TcpFlag;
+const DEBUG = packet([4, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const SERVICE = packet([5, 0, 0, 0, 0]);
+
+describe("DISCONNECT", () => {
+  it("of both: the first counts, whoever sent it", () => {
+    const both = (first: "client" | "server", second: "client" | "server") =>
+      disconnectMessageOf(factsOf(offered().data(first, disconnect(3, "one")).data(second, disconnect(2, "two")).packets));
+    expect(both("client", "server")).toMatchObject({ from: "client", reasonCode: 3, description: "one" });
+    expect(both("server", "client")).toMatchObject({ from: "server", reasonCode: 3, description: "one" });
+  });
+
+  it("that says nothing of itself is none", () => {
+    expect(disconnectMessageOf(factsOf(offered().data("server", packet([1])).packets))).toBeNull();
+  });
+});
+
+describe("a message that has no place", () => {
+  const found = (d: Dialogue) => unexpectedMessageOf(factsOf(d.packets));
+
+  it("is the one that the other end did not understand", () => {
+    expect(found(offered().data("client", DEBUG).data("server", unimplemented(1)))).toMatchObject({
+      from: "client",
+      message: { number: 4 },
+      refusal: { number: 3 },
+    });
+    expect(found(offered().data("server", unimplemented(77)))).toMatchObject({ from: "client", message: null });
+    expect(found(offered().data("server", packet([3])))).toMatchObject({ from: "client", message: null });
+  });
+
+  it("is one of a later phase, or a KEXINIT again", () => {
+    expect(found(offered().data("client", SERVICE))).toMatchObject({ from: "client", message: { number: 5 }, refusal: null });
+    expect(found(offered().data("server", kexInit()))).toMatchObject({ from: "server", message: { number: 20 } });
+    expect(
+      found(
+        offered()
+          .data("client", DEBUG)
+          .data("client", packet([7, 0, 0, 0, 0])),
+      ),
+    ).toBeNull();
+    expect(found(complete())).toBeNull();
+  });
+});
+
+describe("what strict key exchange forbids", () => {
+  const why = (d: Dialogue) => strictViolationOf(factsOf(d.packets));
+
+  it("is whatever is neither KEXINIT nor of the method", () => {
+    expect(why(bothSpoke().data("client", DEBUG))).toMatchObject({ from: "client", why: "before-kexinit" });
+    expect(why(offered().data("server", DEBUG))).toMatchObject({ from: "server", why: "unexpected" });
+    expect(why(offered().data("server", kexInit()))).toMatchObject({ from: "server", why: "second-kexinit" });
+    expect([why(offered()), why(complete()), why(offered().data("server", disconnect(2)))]).toEqual([null, null, null]);
+  });
+
+  it("of both, it is the first", () => {
+    expect(why(offered().data("server", DEBUG).data("client", DEBUG))).toMatchObject({ from: "server" });
+    expect(why(offered().data("client", DEBUG).data("server", DEBUG))).toMatchObject({ from: "client" });
+  });
+});
+
+describe("the messages of the key exchange", () => {
+  it("are those of rsa: the server's key comes first", () => {
+    const offer = kexInit({ kex_algorithms: ["rsa2048-sha256"] });
+    const progress = (d: Dialogue) => kexProgressOf(factsOf(d.packets));
+    expect(progress(offered(offer, offer))).toMatchObject({ family: "rsa", begun: null });
+    expect(progress(offered(offer, offer).data("server", packet([30, 0])))).toMatchObject({ family: "rsa", begun: { number: 30 }, init: null });
+  });
+
+  it("tell a group exchange by themselves, where a KEXINIT is missing", () => {
+    const d = offered()
+      .data("client", gexRequest(2_048, 3_072, 8_192))
+      .data("client", packet([32, 0]));
+    const whole = factsOf(d.packets);
+    expect(kexProgressOf({ ...whole, negotiation: null })).toMatchObject({ family: "gex", request: { number: 34 }, init: { number: 32 } });
+    expect(kexProgressOf({ ...factsOf(offered().packets), negotiation: null })).toMatchObject({ family: "unknown", begun: null });
+  });
+});
+
+describe("after NEWKEYS", () => {
+  it("records have the sign of their end, also where the server began the connection", () => {
+    const facts = factsOf(encrypted(complete(), 40, 50, -60).packets);
+    expect(encryptedShapeOf(facts)).toMatchObject({ records: [50, -60], fromClient: 1, fromServer: 1, long: false, loginAt: -1 });
+    const turned = { ...facts, client: { ...facts.client, fromOriginator: false } };
+    expect(encryptedShapeOf(turned)).toMatchObject({ records: [-50, 60], fromClient: 1, fromServer: 1 });
+  });
+
+  it("a long record of the server behind two of the client looks like a login", () => {
+    const at = (...sizes: number[]) => encryptedShapeOf(factsOf(encrypted(complete(), 40, ...sizes).packets))!.loginAt;
+    expect([at(50, 60, 70, -400), at(50, 60, -400), at(50, 60, 70, -399)]).toEqual([3, -1, -1]);
+  });
+});
+
+describe("the answer to a FIN", () => {
+  const answer = (d: Dialogue) => answerToFin(factsOf(d.packets), "client");
+
+  it("is what the other host made of it", () => {
+    const fin = () => bothSpoke().fin("client");
+    expect(answer(bothSpoke())).toBe("unknown");
+    expect(answer(fin())).toBe("unknown");
+    expect(answer(fin().ack("server"))).toBe("acknowledged");
+    expect(answer(fin().wait(SECOND).again(-1))).toBe("none");
+    const forgotten = fin();
+    const { ack } = forgotten.packets.at(-1)!;
+    expect(answer(forgotten.send("server", Rst, "", { seq: ack, window: 0 }))).toBe("forgotten");
+    expect(answer(fin().send("server", Rst | Ack, "", { seq: ack, window: 0, ack: 5 }))).toBe("unknown");
+  });
+});
+
+describe("what the server says before its identification", () => {
+  const text = (d: Dialogue) => serverText(factsOf(d.packets));
+
+  it("are its lines, and the last one without its end too", () => {
+    expect(text(connected().data("server", "one\r\ntwo"))).toMatchObject({ lines: ["one", "two"], count: 2 });
+    expect(text(connected().data("server", "one\r\n"))).toMatchObject({ lines: ["one"], count: 1 });
+    expect([text(connected()), text(clientSpoke()), text(bothSpoke())]).toEqual([null, null, null]);
+  });
+});
+
+describe("times", () => {
+  it.each([
+    [29.4, null],
+    [29.6, 30],
+    [34.9, 30],
+    [35.1, null],
+    [120, 120],
+    [603, 600],
+  ])("%f s: the usual limit is %s", (seconds, limit) => {
+    expect(usualLimit(seconds * SECOND)).toBe(limit);
+  });
+
+  it.each([
+    [2, null],
+    [5, 1],
+    [5.29, 1],
+    [5.31, null],
+    [10.1, 2],
+    [30, 6],
+    [35, null],
+  ])("%f s: time-outs of a resolver: %s", (seconds, rounds) => {
+    expect(resolverRounds(seconds * SECOND)).toBe(rounds);
+  });
+
+  it("count from the ACK, else from the SYN-ACK, else from what was seen first", () => {
+    const closed = (skip: number[]) => {
+      const d = connected({ step: SECOND }).fin("server");
+      return closedAfter(factsOf(d.packets.filter((_, i) => !skip.includes(i)))) / SECOND;
+    };
+    expect([closed([]), closed([2]), closed([1, 2])]).toEqual([1, 2, 3]);
+    expect(closedAfter(factsOf(connected().packets))).toBe(-1);
+  });
+});
