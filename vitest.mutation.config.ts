@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+/** The folder of src whose code is changed; only its own tests may notice. */
+const folder = process.env["KEXSCOPE_MUTATED_FOLDER"];
+if (folder === undefined) throw new Error("npm run test:mutation starts this");
+
+export default defineConfig({
+  test: {
+    include: [`test/${folder}/**/*.test.ts`],
+    // One replaces a module, which needs a process of its own; the other takes seconds for every mutant.
+    exclude: ["test/ssh/hassh-without-md5.test.ts", "test/tcp/full-tables.test.ts"],
+    setupFiles: ["test/fixed-seed.ts"],
+    testTimeout: 20_000,
+    isolate: false,
+    fileParallelism: false,
+  },
+});
