@@ -30,8 +30,12 @@ export const encryptedShapeOf = oncePerExchange(readShape);
 function readShape(facts: ExchangeFacts): EncryptedShape | null {
   if (!isComplete(facts)) return null;
   const sign = facts.client.fromOriginator ? 1 : -1;
-  const records = facts.connection.records.map((size) => size * sign);
-  const fromClient = records.filter((size) => size > 0).length;
+  const records: number[] = [];
+  let fromClient = 0;
+  for (const size of facts.connection.records) {
+    records.push(size * sign);
+    if (size * sign > 0) fromClient++;
+  }
   return {
     records,
     fromClient,
@@ -44,7 +48,8 @@ function readShape(facts: ExchangeFacts): EncryptedShape | null {
 
 function loginIn(records: readonly number[]): number {
   let fromClient = 0;
-  for (const [index, size] of records.entries()) {
+  for (let index = 0; index < records.length; index++) {
+    const size = records[index]!;
     if (size > 0) fromClient++;
     else if (-size >= HOST_KEYS_BYTES && fromClient > RECORDS_BEFORE_LOGIN) return index;
   }
