@@ -151,10 +151,12 @@ describe("a box that holds packets back", () => {
     (stage: Stage) =>
       layMiddlebox(stage, "--from", "server", ...options);
   /** The client gives up; what was held for longer still reaches its host, and is recorded there. */
-  const impatient = async (stage: Stage): Promise<void> => {
-    await through([], { options: ["ConnectTimeout 1"] })(stage);
-    await pause(2_000);
-  };
+  const impatient =
+    (seconds: number) =>
+    async (stage: Stage): Promise<void> => {
+      await through([], { options: [`ConnectTimeout ${seconds}`] })(stage);
+      await pause(2_000);
+    };
 
   test("the large ones, and the exchange goes on: delayed, whose and by how much", async () => {
     const { connections } = await onPath(box("--hold", "0.7", "--longer", "1000"), null, through([]), compared);
@@ -164,7 +166,7 @@ describe("a box that holds packets back", () => {
   });
 
   test("for longer than the client waits: that is why it left, and nothing was dropped", async () => {
-    const comparison = await onPath(box("--hold", "2"), null, impatient, compared);
+    const comparison = await onPath(box("--hold", "2"), null, impatient(1), compared);
     expect(comparison.connections).toMatchObject([
       { outcome: "failed", died_at: "identification", verdict: { code: "slow-step", certainty: "certain", params: { between: [0, 1] } } },
     ]);
@@ -176,7 +178,8 @@ describe("a box that holds packets back", () => {
   });
 
   test("from the SYN-ACK on: no common clock tells which way takes so long, and no scan is seen in it", async () => {
-    const { captures, connections } = await onPath(box("--hold", "2", "--longer", "0"), null, impatient, compared);
+    // Longer than the second after which Linux repeats its SYN, which tells a patient client from a scanner.
+    const { captures, connections } = await onPath(box("--hold", "3", "--longer", "0"), null, impatient(2), compared);
     expect(connections).toMatchObject([
       { outcome: "failed", verdict: { code: "tcp-synack-lost", certainty: "likely" }, path: [{ finding: "delayed", from: null, between: [0, 1] }] },
     ]);
