@@ -18,6 +18,9 @@ const MIN_LIKENESS = 0.5;
 /** Candidates whose texts fit that much worse than the best are left out. */
 const WORSE_BY = 0.06;
 
+/** Above it a text is a message, word for word. */
+const KNOWN = 0.9;
+
 /** What a program puts in front of what it says: time, host, process, level. Taken off one after the other. */
 const PREFIXES: readonly RegExp[] = [
   // syslog: "Nov 22 10:00:00 host sshd[123]: ", RFC 5424 and journalctl -o short-iso: "2026-11-22T10:00:00.123+00:00 host sshd[1]: "
@@ -29,7 +32,7 @@ const PREFIXES: readonly RegExp[] = [
   /^(?:fatal error|net::|paramiko\.\S*exception|com\.jcraft\.jsch\.jschexception|\S+\.sshexception|sshexception): */i,
   /^(?:curl: \(\d+\)|(?:git|remote|ansible|error):) +/i,
 ];
-/** OpenSSH puts the user in front of the address after the key exchange. */
+/** OpenSSH puts the user in front of the address after the key exchange. Messages that say more because of that are known with it (messages.ts). */
 const USER = /\b(?:(?:authenticating|invalid) user \S*|user \S+) (?=\S+ port \d)/gi;
 
 /** A message and a verdict that it comes with. */
@@ -92,11 +95,11 @@ function aboutIt(code: string, other: string): string | null {
 }
 
 /** The text's lines, without what logs put in front of them. */
-function linesOf(text: string): string[][] {
+function linesOf(text: string): string[] {
   return text
     .split(/[\r\n]+/)
-    .map((line) => wordsOf(withoutPrefix(line.trim()).replace(USER, "")))
-    .filter((words) => words.length > 0);
+    .map((line) => withoutPrefix(line.trim()))
+    .filter((line) => wordsOf(line).length > 0);
 }
 
 function withoutPrefix(line: string): string {
@@ -105,8 +108,13 @@ function withoutPrefix(line: string): string {
   return rest === "" ? line : rest;
 }
 
-/** Score of each verdict for one line. */
-function scoresOf(words: readonly string[]): Map<string, number> {
+/** Score of each verdict for one line: as it stands where it is known like that, else without the user in it. */
+function scoresOf(line: string): Map<string, number> {
+  const withUser = scoresOfWords(wordsOf(line));
+  return Math.max(0, ...withUser.values()) > KNOWN ? withUser : scoresOfWords(wordsOf(line.replace(USER, "")));
+}
+
+function scoresOfWords(words: readonly string[]): Map<string, number> {
   const scores = new Map<string, number>();
   const known = new Map<readonly PatternWord[], number>();
   for (const { pattern, code, after } of ROWS) {

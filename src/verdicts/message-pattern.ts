@@ -14,6 +14,7 @@ export interface PatternWord {
 const PLACEHOLDERS: Readonly<Record<string, { source: string; many: boolean }>> = {
   HOST: { source: "\\S+", many: false },
   USER: { source: "\\S+", many: false },
+  NAME: { source: "\\S+", many: false },
   PORT: { source: "\\S+", many: false },
   NUMBER: { source: "\\S+", many: false },
   HEX: { source: "\\S+", many: false },
@@ -66,8 +67,13 @@ export function likeness(pattern: readonly PatternWord[], words: readonly string
   if (run.weight === 0) return 0;
   const share = (2 * run.weight) / (inPattern + inText);
   // A whole message within more text, or a piece of a message: the rest is not against it, as it would be in a mixture of both.
-  const whole = run.weight === inPattern || (run.from === 0 && run.to === words.length);
+  const whole = run.weight === inPattern || (run.from === 0 && run.to === words.length && saysEnough(run, words));
   return whole ? (1 + share) / 2 - filledIn(run, words) : share * share;
+}
+
+/** One word of a message and placeholders for the rest fit anything that ends with "[preauth]": it takes two, or most of the text. */
+function saysEnough(run: Run, words: readonly string[]): boolean {
+  return run.said > 1 || 2 * run.weight >= words.reduce((sum, word) => sum + word.length, 0);
 }
 
 /** What a letter costs that a placeholder stands for, and how much that may be: of two messages that fit, the one that says more of them is meant. */
@@ -81,6 +87,8 @@ function filledIn(run: Run, words: readonly string[]): number {
 
 interface Run {
   weight: number;
+  /** Words of the message that are in it, without placeholders. */
+  said: number;
   /** Words of the text that it covers. */
   from: number;
   to: number;
@@ -88,7 +96,7 @@ interface Run {
 
 /** The heaviest row of words that the message and the text have in common, one behind the other. */
 function longestRun(pattern: readonly PatternWord[], words: readonly string[]): Run {
-  let best: Run = { weight: 0, from: 0, to: 0 };
+  let best: Run = { weight: 0, said: 0, from: 0, to: 0 };
   let above: (Run | null)[] = new Array<Run | null>(pattern.length).fill(null);
   for (let at = 0; at < words.length; at++) {
     const row: (Run | null)[] = [];
@@ -112,5 +120,6 @@ function step(word: PatternWord, said: string, at: number, before: Run | null, s
     return skipped;
   }
   if (!word.matches.test(said)) return null;
-  return before === null ? { weight: word.weight, from: at, to: at + 1 } : { weight: before.weight + word.weight, from: before.from, to: at + 1 };
+  const { weight, said: others, from } = before ?? { weight: 0, said: 0, from: at };
+  return { weight: weight + word.weight, said: others + (word.weight > 0 ? 1 : 0), from, to: at + 1 };
 }

@@ -57,6 +57,9 @@ const LOGIN_GRACE = [
   "kexinit-not-sent-server-stall",
   "kex-reply-missing-stall",
 ] as const;
+/** Whoever is being authenticated has NEWKEYS behind him (OpenSSH packet.c ssh_remote_ipaddr, auth.c auth_log). */
+const IN_AUTHENTICATION = ["auth-phase-closed", "login-grace-in-auth"] as const;
+const GARBLED = ["bad-packet-length", "known-bad-pair", "closed-right-after-newkeys"] as const;
 const STALLS = [
   "server-silent-before-ident",
   "kexinit-lost-path-mtu",
@@ -110,6 +113,8 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
     text: "ssh_dispatch_run_fatal: Connection to HOST port PORT: message authentication code incorrect",
     codes: ["bad-packet-length", "closed-right-after-newkeys"],
   },
+  { text: "ssh_dispatch_run_fatal: Connection to HOST port PORT: Connection corrupted", codes: GARBLED },
+  { text: "padding error: need NUMBER block NUMBER mod NUMBER [preauth]", codes: GARBLED },
   { text: "Bad packet length NUMBER.", codes: ["bad-packet-length", "closed-right-after-newkeys"] },
   { text: "WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!", codes: ["host-key-rejected-by-client", "ssh-intercepted"] },
   { text: "client_loop: send disconnect: Broken pipe", codes: ["retransmission-timeout", "peer-state-lost"] },
@@ -118,6 +123,13 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   // OpenSSH server.
   { text: "Connection closed by HOST port PORT [preauth]", codes: CLIENT_LEFT },
   { text: "Connection reset by HOST port PORT [preauth]", codes: ["injected-reset", ...CLIENT_LEFT] },
+  ...["authenticating user USER", "invalid user USER"].flatMap((user) => [
+    { text: `Connection closed by ${user} HOST port PORT [preauth]`, codes: IN_AUTHENTICATION },
+    { text: `Connection reset by ${user} HOST port PORT [preauth]`, codes: [...IN_AUTHENTICATION, "injected-reset", "peer-state-lost"] },
+    { text: `Disconnected from ${user} HOST port PORT [preauth]`, codes: IN_AUTHENTICATION },
+    { text: `Disconnecting ${user} HOST port PORT: TEXT [preauth]`, codes: IN_AUTHENTICATION },
+  ]),
+  { text: "userauth_pubkey: signature algorithm ALGORITHM not in PubkeyAcceptedAlgorithms [preauth]", codes: ["auth-phase-closed"] },
   { text: "banner exchange: Connection from HOST port PORT: invalid format", codes: ["client-ident-invalid", "not-ssh-client"] },
   { text: 'kex_exchange_identification: client sent invalid protocol identifier "TEXT"', codes: ["client-ident-invalid", "not-ssh-client"] },
   ...["GET", "POST", "HEAD", "OPTIONS", "CONNECT", "PROXY"].flatMap((word) => [
@@ -180,6 +192,10 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
       "not-ssh-server",
     ],
   },
+  { text: "Incoming packet was garbled on decryption", codes: GARBLED },
+  { text: "The host key is not cached for this server", codes: ["host-key-prompt-stall", "host-key-rejected-by-client"] },
+  { text: "WARNING - POTENTIAL SECURITY BREACH!", codes: ["host-key-rejected-by-client", "ssh-intercepted"] },
+  { text: "No supported authentication methods available (server sent: TEXT)", codes: ["auth-phase-closed"] },
   // paramiko: transport.py _check_banner, client.py connect.
   { text: "Error reading SSH protocol banner", codes: [...CLOSED_BEFORE_IDENT, "server-silent-before-ident", "injected-reset"] },
   { text: "Server HOST not found in known_hosts", codes: LATE_HOST_KEY },
@@ -190,6 +206,8 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
   { text: "ssh: handshake failed: EOF", codes: [...CLOSED_BEFORE_IDENT, "server-closed-after-idents", "server-closed-after-kexinit"] },
   { text: "ssh: handshake failed: read tcp HOST->HOST: read: connection reset by peer", codes: [...RESET_BEFORE_IDENT, "server-closed-after-idents"] },
   { text: "ssh: handshake failed: read: connection reset by peer", codes: [...RESET_BEFORE_IDENT, "server-closed-after-idents"] },
+  { text: "ssh: unable to authenticate, attempted methods TEXT, no supported methods remain", codes: ["auth-phase-closed"] },
+  { text: "ssh: handshake failed: ssh: unable to authenticate, attempted methods TEXT, no supported methods remain", codes: ["auth-phase-closed"] },
   { text: "ssh: overflow reading version string", codes: ["not-ssh-server", "ident-malformed", "ident-preamble-too-long"] },
   { text: "dial tcp HOST: connect: connection refused", codes: REFUSED },
   { text: "dial tcp HOST: i/o timeout", codes: NO_ANSWER },
@@ -216,6 +234,9 @@ export const SHARED_MESSAGES: readonly SharedMessage[] = [
     codes: ["server-closed-after-idents", "server-closed-after-kexinit", "server-closed-after-kex-init"],
   },
   { text: "Algorithm negotiation fail", codes: NO_COMMON },
+  { text: "verify: false", codes: ["signature-invalid"] },
+  { text: "Auth fail", codes: ["auth-phase-closed"] },
+  { text: "Auth fail for methods TEXT", codes: ["auth-phase-closed"] },
   { text: "invalid server's version string", codes: ["not-ssh-server", "ident-malformed", "protocol-version-mismatch"] },
   { text: "timeout: socket is not established", codes: [...NO_ANSWER, "client-timeout-banner"] },
   { text: "java.net.ConnectException: Connection refused", codes: REFUSED },

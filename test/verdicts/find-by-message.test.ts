@@ -37,7 +37,23 @@ const PASTED: Record<string, [string, ...string[]][]> = {
     ["kex_exchange_identification: No SSH version received in first 1024 lines from server", "ident-preamble-too-long"],
     ["banner exchange: Connection to 10.0.0.7 port 443: invalid format", "not-ssh-server"],
   ],
+  "the authentication": [
+    ["Connection closed by authenticating user root 192.0.2.7 port 40022 [preauth]", "auth-phase-closed"],
+    ["Nov 22 10:00:00 web sshd[7]: Connection reset by authenticating user bob 192.0.2.7 port 40022 [preauth]", "auth-phase-closed", "injected-reset"],
+    ["Connection closed by invalid user admin 192.0.2.7 port 40022 [preauth]", "auth-phase-closed"],
+    ["Disconnecting authenticating user root 192.0.2.7 port 4 : Too many authentication failures [preauth]", "auth-phase-closed"],
+    ["error: maximum authentication attempts exceeded for root from 192.0.2.7 port 5 ssh2 [preauth]", "auth-phase-closed"],
+    ["userauth_pubkey: signature algorithm ssh-rsa not in PubkeyAcceptedAlgorithms [preauth]", "auth-phase-closed"],
+    ["No supported authentication methods available (server sent: publickey)", "auth-phase-closed"],
+    ["ssh: handshake failed: ssh: unable to authenticate, attempted methods [none password], no supported methods remain", "auth-phase-closed"],
+    ["Auth fail for methods 'publickey,password'", "auth-phase-closed"],
+  ],
   "ssh, later": [
+    ["ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: Connection corrupted", "bad-packet-length", "closed-right-after-newkeys"],
+    ["Incoming packet was garbled on decryption", "bad-packet-length", "closed-right-after-newkeys"],
+    ["The host key is not cached for this server:", "host-key-prompt-stall", "host-key-rejected-by-client"],
+    ["WARNING - POTENTIAL SECURITY BREACH!", "host-key-rejected-by-client"],
+    ["verify: false", "signature-invalid"],
     [
       "Connection closed by 10.0.0.7 port 22",
       "server-closed-after-idents",
@@ -245,7 +261,7 @@ describe("an error text leads to its verdicts", () => {
     expect(find("Host key verification failed.").every(({ why }) => why.length > 0)).toBe(true);
   });
 
-  it.each(["", "   \n", "@@@@@@@@", "lorem ipsum dolor sit amet", "x".repeat(100_000), "HOST ".repeat(2_000)])(
+  it.each(["", "   \n", "@@@@@@@@", "foo bar baz [preauth]", "lorem ipsum dolor sit amet", "x".repeat(100_000), "HOST ".repeat(2_000)])(
     "finds nothing in what is no message (%#)",
     (text) => {
       expect(find(text)).toEqual([]);
@@ -261,7 +277,7 @@ describe("an error text leads to its verdicts", () => {
 describe("every message of every page", () => {
   const filled = (message: string) =>
     message
-      .replace(/\b(?:HOST|USER)\b/g, "192.0.2.7")
+      .replace(/\b(?:HOST|USER|NAME)\b/g, "192.0.2.7")
       .replace(/\b(?:PORT|NUMBER|HEX)\b/g, "4711")
       .replace(/\bFILE\b/g, "/etc/ssh/some_file")
       .replace(/\bALGORITHMS?\b/g, "aes128-ctr,aes256-ctr")
