@@ -64,7 +64,7 @@ export function serviceFilters(sshd: Running): readonly Outage[] {
   const outage = (name: string, code: string, fix: RegExp, filter: (stage: Stage) => Promise<Shell>, host?: string): Outage => ({
     name,
     code,
-    side: "network",
+    side: "server",
     fix,
     ...(host === undefined ? {} : { host }),
     async breaks(stage) {
@@ -80,9 +80,9 @@ export function serviceFilters(sshd: Running): readonly Outage[] {
     outage("filter-ufw", "tcp-no-response", /^ufw prepend /, onServer),
     outage("filter-ufw-ipv6", "tcp-no-response", /^ufw prepend /, onServer, SERVER.v6),
     outage("filter-ufw-reject", "tcp-refused", /^ufw prepend /, rejecting),
-    outage("filter-ufw-router", "tcp-no-response", /^ufw route prepend /, onRouter),
+    { ...outage("filter-ufw-router", "tcp-no-response", /^ufw route prepend /, onRouter), side: "network" },
     outage("filter-firewalld", "icmp-admin-prohibited", /^firewall-cmd .*--add-rich-rule/, byFirewalld),
     outage("filter-firewalld-ipv6", "icmp-admin-prohibited", /^firewall-cmd .*--add-rich-rule/, byFirewalld, SERVER.v6),
-    { ...outage("filter-firewalld-service", "icmp-admin-prohibited", /^firewall-cmd .*--add-service/, byFirewalld), side: "server" },
+    outage("filter-firewalld-service", "icmp-admin-prohibited", /^firewall-cmd .*--add-service/, byFirewalld),
   ];
 }

@@ -152,7 +152,7 @@ function nftFilter(name: string, where: "server" | "router", host?: string): Out
   return {
     name,
     code: "tcp-no-response",
-    side: "network",
+    side: where === "router" ? "network" : "server",
     fix: where === "router" ? /^nft list chains.* hook forward / : /^nft list chains.* hook input /,
     ...(host === undefined ? {} : { host }),
     async breaks(stage) {
@@ -168,7 +168,7 @@ function filter(name: string, code: string, where: "server" | "router", text: st
   return {
     name,
     code,
-    side: "network",
+    side: where === "router" ? "network" : "server",
     fix: where === "router" ? /tables -I FORWARD.* -j ACCEPT/ : /tables -I INPUT.* -j ACCEPT/,
     ...(host === undefined ? {} : { host }),
     async breaks(stage) {

@@ -6,11 +6,14 @@ const UNIT_SSH = new Set(["Debian", "Ubuntu", "Raspbian"]);
 /** The only names from the wire that may stand in a fix: addresses and ports, and what follows from the identification. */
 export function fixNamesOf({ facts, software }: VerdictContext): FixNames {
   const distribution = software.server?.distribution?.name;
+  const unit = distribution !== undefined && UNIT_SSH.has(distribution) ? "ssh" : "sshd";
   return {
     client: facts.client.ip,
     server: facts.server.ip,
     port: facts.server.port,
-    unit: distribution !== undefined && UNIT_SSH.has(distribution) ? "ssh" : "sshd",
+    unit,
+    // journalctl finds nothing under an alias, which systemctl resolves: where the distribution is not known, both names are asked for.
+    journal: distribution === undefined ? "-u ssh -u sshd" : `-u ${unit}`,
     iptables: facts.connection.ipVersion === 6 ? "ip6tables" : "iptables",
     clientProduct: software.client?.product ?? null,
   };

@@ -3,7 +3,15 @@ import type { VerdictDefinition } from "../verdicts/define-verdict.ts";
 import type { Verdict } from "./record.ts";
 
 /** Names in upper case, for whoever reads a page or a note: nothing of them comes from a capture. */
-export const PLACEHOLDER_NAMES: FixNames = { client: "CLIENT", server: "SERVER", port: 22, unit: "ssh", iptables: "iptables", clientProduct: null };
+export const PLACEHOLDER_NAMES: FixNames = {
+  client: "CLIENT",
+  server: "SERVER",
+  port: 22,
+  unit: "ssh",
+  journal: "-u ssh",
+  iptables: "iptables",
+  clientProduct: null,
+};
 
 /** A verdict that stands on the whole input, not on a connection: its words use nothing but its params. */
 export function plainVerdict<P extends object>(definition: VerdictDefinition<P>, params: P): Verdict {

@@ -42,7 +42,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} --since -10min | grep -iE 'failed|invalid|not allowed|maximum|refused'`,
+      command: (n) => `journalctl ${n.journal} --since -10min | grep -iE 'failed|invalid|not allowed|maximum|refused'`,
       why: "the reason stands there in plain words",
     },
     { side: "client", command: (n) => clientWithLog(n, "-v"), why: "shows which methods the server allows and which keys are tried" },

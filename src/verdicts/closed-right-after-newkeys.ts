@@ -64,7 +64,7 @@ export default defineVerdict<Params>({
       command: (n) => sshCommand(n, "-o KexAlgorithms=curve25519-sha256 -c aes128-ctr -m hmac-sha2-256"),
       why: "other algorithms: if they work, the implementation of the first ones is broken at one end",
     },
-    { side: "server", command: (n) => `journalctl -u ${n.unit} --since -10min`, why: "a wrong MAC, a refused client and a dead process each leave a line" },
+    { side: "server", command: (n) => `journalctl ${n.journal} --since -10min`, why: "a wrong MAC, a refused client and a dead process each leave a line" },
     {
       side: "network",
       why: "switch SSH inspection off for these two addresses, and test a network card with its offloads off (ethtool -K IF tso off gso off gro off)",

@@ -57,6 +57,8 @@ export interface FixNames {
   port: number;
   /** The service unit of the SSH server: "ssh" on Debian and Ubuntu, "sshd" elsewhere. */
   unit: string;
+  /** Options of journalctl(1) for its log. */
+  journal: string;
   /** The packet filter's name for TCP over this address family: "iptables" or "ip6tables". */
   iptables: string;
   /** The client's program by its identification: a word of ours. Null where none was seen. */

@@ -62,7 +62,7 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "server",
-    command: `journalctl -u ${n.unit} -f`,
+    command: `journalctl ${n.journal} -f`,
     outcomes: [
       { if: "the log says DH GEX group out of range", then: "dh-gex-out-of-range" },
       { if: "it says no matching DH grp found", then: "gex-no-moduli" },

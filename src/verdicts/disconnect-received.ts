@@ -63,7 +63,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} --since -10min`,
+      command: (n) => `journalctl ${n.journal} --since -10min`,
       why: "the server logs a DISCONNECT with the same text, sent or received, and what came before it",
     },
     {

@@ -10,17 +10,16 @@ const TRANSIENT = "gone when the rules are loaded anew";
 
 /** An exception for the SYNs of this client, in all forms; the most common first. */
 export function letClientIn<P extends object>(place: FilterPlace, why: string, when?: FixRow<P>["when"]): FixRow<P>[] {
+  const side: FixRow<P>["side"] = place === "server" ? "server" : "network";
   const rows: FixRow<P>[] = [
-    { side: "network", command: (n) => iptables(n, place), why: `${why}; ${TRANSIENT}` },
+    { side, command: (n) => iptables(n, place), why: `${why}; ${TRANSIENT}` },
     {
-      side: "network",
+      side,
       command: (n) => nft(n, HOOK[place], nftMatch(n, place)),
       why: `the same with nftables, above all rules of every chain that filters there; ${TRANSIENT}`,
     },
-    ...(place === "server"
-      ? [{ side: "network" as const, command: firewalld, why: "the same where firewalld manages the server's filter (its default zone), for good" }]
-      : []),
-    { side: "network", command: (n) => ufw(n, place), why: "the same where ufw manages the filter, for good" },
+    ...(place === "server" ? [{ side, command: firewalld, why: "the same where firewalld manages the server's filter (its default zone), for good" }] : []),
+    { side, command: (n) => ufw(n, place), why: "the same where ufw manages the filter, for good" },
   ];
   return when === undefined ? rows : rows.map((row) => ({ ...row, when }));
 }

@@ -59,7 +59,7 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "server",
-    command: `journalctl -u ${n.unit} -f`,
+    command: `journalctl ${n.journal} -f`,
     outcomes: [
       { if: "the log says no suitable primes, or no matching DH grp found", then: "gex-no-moduli" },
       { if: "the log says anything else", then: "server-closed-after-kex-init" },

@@ -91,7 +91,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "server",
-      command: (n) => `ps -eo pid,stat,time,wchan:24,args | grep '[s]shd'; journalctl -u ${n.unit} -n 50`,
+      command: (n) => `ps -eo pid,stat,time,wchan:24,args | grep '[s]shd'; journalctl ${n.journal} -n 50`,
       why: "R in STAT is a process that computes, D one that waits for a disk or device",
     },
   ],

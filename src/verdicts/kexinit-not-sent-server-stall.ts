@@ -55,7 +55,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "server",
-      command: (n) => `ps -eo pid,ppid,stat,wchan:24,args | grep '[s]shd'; journalctl -u ${n.unit} -n 50`,
+      command: (n) => `ps -eo pid,ppid,stat,wchan:24,args | grep '[s]shd'; journalctl ${n.journal} -n 50`,
       why: "shows where the process of this connection hangs: D in STAT is a disk, a wchan of poll or futex a service that does not answer",
     },
     {

@@ -39,7 +39,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} --since -10min | grep -i timeout`,
+      command: (n) => `journalctl ${n.journal} --since -10min | grep -i timeout`,
       why: "the log says Timeout before authentication where the timer was the reason",
     },
     {

@@ -49,7 +49,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} -n 50; dmesg | grep -E 'sig=31|segfault' | tail`,
+      command: (n) => `journalctl ${n.journal} -n 50; dmesg | grep -E 'sig=31|segfault' | tail`,
       why: "a process that died in the middle of the exchange leaves its reason there",
     },
     { side: "client", command: (n) => clientWithLog(n), why: "shows how far the client came; ssh names SSH2_MSG_NEWKEYS when it sees it" },

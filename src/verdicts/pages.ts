@@ -4,7 +4,7 @@ import type { AnyVerdict, CauseRow, FixRow } from "./define-verdict.ts";
 import { verdictOf } from "./verdict-of.ts";
 
 /** What stands in a page where an analysis has the addresses of the connection. */
-const NAMES: FixNames = { client: "CLIENT", server: "SERVER", port: 22, unit: "ssh", iptables: "iptables", clientProduct: null };
+const NAMES: FixNames = { client: "CLIENT", server: "SERVER", port: 22, unit: "ssh", journal: "-u ssh", iptables: "iptables", clientProduct: null };
 
 /**
  * Params of a connection that stands for all: rows that need a number or a side of the connection show this one.

@@ -64,7 +64,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} -n 50 --no-pager; dmesg | grep -iE 'sig=31|segfault' | tail`,
+      command: (n) => `journalctl ${n.journal} -n 50 --no-pager; dmesg | grep -iE 'sig=31|segfault' | tail`,
       why: "names the reason: chroot, a missing user, a signal (31 is the sandbox)",
     },
     {

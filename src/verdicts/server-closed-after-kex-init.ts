@@ -55,7 +55,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} -n 50; dmesg | grep -E 'sig=31|segfault|Out of memory' | tail`,
+      command: (n) => `journalctl ${n.journal} -n 50; dmesg | grep -E 'sig=31|segfault|Out of memory' | tail`,
       why: "the server's log has the reason: a key that can't be loaded, an error in libcrypto, a child killed by a signal",
     },
     {

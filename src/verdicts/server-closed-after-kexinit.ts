@@ -19,7 +19,7 @@ export default closedAfterKexInit({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} -n 50; dmesg | grep -E 'sig=31|segfault|sshd' | tail`,
+      command: (n) => `journalctl ${n.journal} -n 50; dmesg | grep -E 'sig=31|segfault|sshd' | tail`,
       why: "an error in libcrypto, a private key that can't be read and a sandbox kill (sig=31) all leave a line there",
     },
     {

@@ -120,7 +120,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} -n 50 --no-pager`,
+      command: (n) => `journalctl ${n.journal} -n 50 --no-pager`,
       why: "the reason stands here: 'Missing privilege separation directory', 'no hostkeys available', 'refused connect from', 'rexec', a signal",
     },
     {
@@ -160,7 +160,7 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "server",
-    command: `journalctl -fu ${n.unit} & tcpdump -ni any 'port 53 or (tcp port ${n.port} and host ${n.client})'`,
+    command: `journalctl -f ${n.journal} & tcpdump -ni any 'port 53 or (tcp port ${n.port} and host ${n.client})'`,
     outcomes: [
       { if: "the log names a reason", then: "server-closed-before-ident" },
       { if: "the close is not the server's own packet", then: "injected-reset" },

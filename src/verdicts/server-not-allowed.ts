@@ -60,7 +60,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `journalctl -u ${n.unit} | grep -E 'penalty|drop connection' | tail -20`,
+      command: (n) => `journalctl ${n.journal} | grep -E 'penalty|drop connection' | tail -20`,
       why: "names the reason: 'penalty: ...' or 'Maxstartups'; then mend the failure that came first",
     },
     {

@@ -95,7 +95,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "server",
-      command: (n) => `systemctl restart ${n.unit}; journalctl -u ${n.unit} -n 50`,
+      command: (n) => `systemctl restart ${n.unit}; journalctl ${n.journal} -n 50`,
       why: "brings a hung listener back; sessions that are open live on",
     },
     { side: "server", command: () => "free -m; df -h / /var; dmesg | tail -20", why: "memory, disks and the kernel's own complaints" },

@@ -48,6 +48,11 @@ export default defineVerdict<Params>({
     { what: "the accept queue of the listener is full", certainty: "possible" },
   ],
   fixes: [
+    {
+      side: "server",
+      command: (n) => `tcpdump -ni any 'tcp port ${n.port} and host ${n.client}'`,
+      why: "shows first where to look, while the client tries again: SYNs that come and get no answer are dropped by the server's own filter or a ban (the lines below); none: the way there, a cloud's security group or the address",
+    },
     ...letClientIn<Params>("server", "lets this client through the packet filter of the server, where the filter is what drops its SYN"),
     {
       side: "server",

@@ -47,7 +47,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n) => `ss -ltnp 'sport = :${n.port}'; journalctl -u ${n.unit} -n 50`,
+      command: (n) => `ss -ltnp 'sport = :${n.port}'; journalctl ${n.journal} -n 50`,
       why: "shows which program really accepts on that port, and what it says; for docker-proxy or a load balancer look at the backend",
     },
     { side: "server", command: (n) => `systemctl restart ${n.unit}`, why: "where the listener hung or died" },

@@ -48,7 +48,7 @@ export default defineVerdict<Params>({
     { what: "the end that owes the next message hangs, or its message is lost on the way", certainty: "possible", when: (p) => p.closed_by === null },
   ],
   fixes: [
-    { side: "server", command: (n) => `journalctl -u ${n.unit} --since -10min`, why: "the server's log around the time of the last frame" },
+    { side: "server", command: (n) => `journalctl ${n.journal} --since -10min`, why: "the server's log around the time of the last frame" },
     { side: "client", command: (n) => clientWithLog(n), why: "the client's own account of the same moment" },
   ],
   nextCapture: (n) => ({

@@ -7,7 +7,15 @@ import { type Software, softwareOf } from "../../../src/knowledge/software.ts";
 import type { KexInit } from "../../../src/ssh/transport-facts.ts";
 import type { FixNames } from "../../../src/verdicts/context.ts";
 
-export const NAMES: FixNames = { client: "192.0.2.10", server: "198.51.100.22", port: 22, unit: "ssh", iptables: "iptables", clientProduct: null };
+export const NAMES: FixNames = {
+  client: "192.0.2.10",
+  server: "198.51.100.22",
+  port: 22,
+  unit: "ssh",
+  journal: "-u ssh",
+  iptables: "iptables",
+  clientProduct: null,
+};
 
 /** Lists by kind, both directions alike, or one of them. */
 export type Lists = Partial<Record<Slot | "cipher_s2c" | "mac_s2c", readonly string[]>>;
