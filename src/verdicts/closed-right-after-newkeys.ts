@@ -1,6 +1,6 @@
 // RFC 4253 7.3: from NEWKEYS on everything is encrypted. A close at once is a refusal of the keys, or of the host key by those who look at it late.
 import { encryptedShapeOf } from "../exchange/encrypted-shape.ts";
-import type { Product, Software } from "../knowledge/software.ts";
+import { checksHostKeyLate } from "../knowledge/late-check.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { sshCommand } from "./ssh-command.ts";
@@ -12,9 +12,6 @@ interface Params {
   /** The client sent something encrypted first. */
   client_spoke: boolean;
 }
-
-/** Programs that look at the host key when the key exchange is over: paramiko client.py connect; libssh2 and libssh leave it to the application. */
-const LATE_CHECK: ReadonlySet<Product> = new Set<Product>(["paramiko", "libssh", "libssh2"]);
 
 export default defineVerdict<Params>({
   code: "closed-right-after-newkeys",
@@ -37,7 +34,7 @@ export default defineVerdict<Params>({
     {
       what: "the client looks at the host key only now, and refused it (paramiko, libssh, libssh2 and curl do so)",
       certainty: "likely",
-      when: (p, { software }) => p.closed_by === "client" && checksLate(software.client),
+      when: (p, { software }) => p.closed_by === "client" && software.client !== null && checksHostKeyLate(software.client),
     },
     {
       what: "the two did not compute the same keys: a broken key exchange or cipher, or something in the path that changes bytes",
@@ -57,7 +54,7 @@ export default defineVerdict<Params>({
       side: "client",
       command: (n) => `ssh-keygen -F ${n.port === 22 ? n.server : `'[${n.server}]:${n.port}'`}`,
       why: "shows the key that is known for this address; the client's library has to find the key of the server there",
-      when: (p, { software }) => p.closed_by === "client" && checksLate(software.client),
+      when: (p, { software }) => p.closed_by === "client" && software.client !== null && checksHostKeyLate(software.client),
     },
     {
       side: "client",
@@ -103,7 +100,3 @@ export default defineVerdict<Params>({
     source: ["RFC 4253 7.3", "OpenSSH packet.c ssh_packet_read_poll2", "paramiko client.py connect"],
   },
 });
-
-function checksLate(software: Software | null): boolean {
-  return software !== null && LATE_CHECK.has(software.product);
-}

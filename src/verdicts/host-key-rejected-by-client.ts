@@ -3,6 +3,7 @@ import { refusedReply } from "../exchange/after-reply.ts";
 import { type DisconnectMessage, disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { keyTypeOf } from "../knowledge/algorithms.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
+import { checksHostKeyLate } from "../knowledge/late-check.ts";
 import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -47,6 +48,8 @@ const REASONS: Readonly<Record<NonNullable<Params["reason"]>, string>> = {
   "said-by-client": "the client says so itself",
 };
 
+const looksLater = ({ software }: VerdictContext): boolean => software.client !== null && checksHostKeyLate(software.client);
+
 export default defineVerdict<Params>({
   code: "host-key-rejected-by-client",
   stage: "key-exchange",
@@ -72,7 +75,8 @@ export default defineVerdict<Params>({
     if (disconnect !== null) evidence.push(at(disconnect.at, "client", `DISCONNECT, reason ${disconnect.reasonCode} ${quoted(disconnect.description)}`));
     evidence.push(atClosing(refused.closing));
     if (said || judged?.proven) return certain(params, evidence);
-    return params.in_known_hosts ? possible(params, evidence) : likely(params, evidence);
+    // Such a program has not even looked at the key by now.
+    return params.in_known_hosts || looksLater(context) ? possible(params, evidence) : likely(params, evidence);
   },
   say: (p, { facts }) =>
     `${facts.client.ip} left ${duration(p.after_s * 1e9)} after the server's reply and sent no NEWKEYS: it did not accept the ${hostKeyName(p)}${p.reason === null ? (p.in_known_hosts ? ", or its signature, or was stopped, for the key itself is in known_hosts" : "") : `; ${REASONS[p.reason]}`}.`,
@@ -107,7 +111,12 @@ export default defineVerdict<Params>({
     {
       what: "the host key changed, or the client does not know it and may not ask",
       certainty: "likely",
-      when: (p, c) => p.reason === null && !p.in_known_hosts && !knewThisType(c) && !knewLostType(c),
+      when: (p, c) => p.reason === null && !p.in_known_hosts && !knewThisType(c) && !knewLostType(c) && !looksLater(c),
+    },
+    {
+      what: "the signature does not fit, or the reply is wrong: this client looks at the host key only after NEWKEYS",
+      certainty: "likely",
+      when: (p, c) => p.reason === null && looksLater(c),
     },
     {
       what: "the key is not in PuTTY's cache and the client may not ask (-batch)",
@@ -127,7 +136,7 @@ export default defineVerdict<Params>({
     {
       what: "the signature is wrong (the wire can't show that), a sign of a broken server or of tampering",
       certainty: "possible",
-      when: (p) => p.reason === null,
+      when: (p, c) => p.reason === null && !looksLater(c),
     },
     {
       what: "the key is unknown to the client, has changed, or fails a check of its own program",

@@ -217,6 +217,20 @@ export const signatureInvalid = rowsOf("signature-invalid", [
 ]);
 
 export const hostKeyRejectedByClient = rowsOf("host-key-rejected-by-client", [
+  {
+    it: "a client that looks at the key only after NEWKEYS: rather the signature",
+    wire: () =>
+      identified(ident("SSH-2.0-libssh2_1.10.0"), ident("SSH-2.0-y"))
+        .data("client", kexInit({ kex_algorithms: ["curve25519-sha256", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384"] }))
+        .data("server", kexInit())
+        .ack("client")
+        .data("client", kexEcdhInit())
+        .data("server", kexReply())
+        .data("server", newKeys())
+        .ack("client")
+        .close("client"),
+    ...told("failed at key-exchange, possible: 11 14"),
+  },
   { it: "FIN of the client after the reply", wire: () => replied().close("client"), ...told("failed at key-exchange, likely: 11 14") },
   {
     it: "near miss: after seconds, as of somebody who was asked",
