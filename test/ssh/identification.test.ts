@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseIdentification } from "../../src/ssh/identification.ts";
+import { beginsIdentification, contentLength, mayBecomeIdentification, parseIdentification } from "../../src/ssh/identification.ts";
 import { bytes } from "./messages.ts";
 
 const at = { capture: 0, frame: 1, time: 0, offset: 0 };
@@ -43,5 +43,58 @@ describe("parseIdentification", () => {
   it("names a line of more than 255 bytes, its end included", () => {
     expect(parse(`SSH-2.0-${"a".repeat(245)}\r\n`).faults).toEqual([]);
     expect(parse(`SSH-2.0-${"a".repeat(246)}\r\n`).faults).toEqual(["too-long"]);
+  });
+});
+
+describe("the beginning of an identification", () => {
+  const begins = (text: string, start: number, end: number) => beginsIdentification(bytes(text), start, end);
+
+  it("is its four bytes, wherever they stand, and no less", () => {
+    expect([begins("SSH-", 0, 4), begins("xxSSH-2.0", 2, 6), begins("xxSSH-2.0", 2, 9)]).toEqual([true, true, true]);
+    expect([begins("SSH-", 0, 3), begins("xxSSH-", 2, 5), begins("SSHx", 0, 4), begins("xSH-", 0, 4), begins("SSx-", 0, 4)]).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it("may still come where all that is there belongs to it", () => {
+    expect(["S", "SS", "SSH", "SSH-", "SSH-2.0-x"].map((text) => mayBecomeIdentification(bytes(text)))).toEqual([true, true, true, true, true]);
+    expect(["", "x", "Sx", "SSx", "SSHx", "xSH-"].map((text) => mayBecomeIdentification(bytes(text)))).toEqual([false, false, false, false, false, false]);
+  });
+});
+
+describe("the content of a line", () => {
+  it.each([
+    ["abc\r\n", 3],
+    ["abc\n", 3],
+    ["abc", 3],
+    ["abc\r", 4],
+    ["\r\n", 0],
+    ["\n", 0],
+    ["", 0],
+    ["a\r\r\n", 2],
+  ])("%j: %i bytes", (line, length) => {
+    expect(contentLength(bytes(line))).toBe(length);
+  });
+});
+
+describe("odd bytes of an identification", () => {
+  it.each([
+    [0x1f, ["control"]],
+    [0x20, []],
+    [0x7e, []],
+    [0x7f, ["control"]],
+    [0x80, ["non-ascii"]],
+    [0xff, ["non-ascii"]],
+    [0x09, ["control"]],
+  ] as const)("0x%s", (byte, faults) => {
+    expect(parseIdentification(bytes("SSH-2.0-a", [byte], "b\r\n"), at).faults).toEqual(faults);
+  });
+
+  it("have one fault a kind, beside others", () => {
+    expect(parseIdentification(bytes("SSH-2.0-", [1, 2, 0x80, 0x81], "\r\n"), at).faults).toEqual(["control", "non-ascii"]);
   });
 });

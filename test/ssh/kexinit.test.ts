@@ -83,3 +83,25 @@ describe("decodeKexInit", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (rest) => void decodeKexInit(bytes([20], rest))));
   });
 });
+
+describe("limits of names and lists, to the byte", () => {
+  const oddities = (names: readonly string[]) => {
+    const result = decodeKexInit(kexInitPayload({ kex_algorithms: [...names] }));
+    return "oddities" in result ? result.oddities : result.fault;
+  };
+
+  it("64 characters are a name, 65 are too many; one long name among others is enough", () => {
+    expect([oddities(["x".repeat(64)]), oddities(["x".repeat(65)]), oddities(["a", "x".repeat(65), "b"])]).toEqual([[], ["name-too-long"], ["name-too-long"]]);
+  });
+
+  it("as many names as the limit are kept without a word", () => {
+    expect(oddities(Array.from({ length: 8_192 }, (_, i) => `${i}`))).toEqual([]);
+    expect(oddities(Array.from({ length: 8_193 }, (_, i) => `${i}`))).toEqual(["too-many-names"]);
+  });
+
+  it("17 bytes are a message number and a cookie, and the first list is missing", () => {
+    const payload = kexInitPayload();
+    expect(decodeKexInit(payload.subarray(0, 16))).toEqual({ fault: "short-cookie", list: null });
+    expect(decodeKexInit(payload.subarray(0, 17))).toMatchObject({ fault: "list-past-end", list: "kex_algorithms" });
+  });
+});
