@@ -2,7 +2,7 @@ import type { Connection } from "../tcp/connection.ts";
 import type { End, ExchangeFacts, Peer, Stage } from "./exchange-facts.ts";
 import { newkeysPassed } from "./newkeys.ts";
 
-/** One row a stage, from the last to the first: the exchange is in the first whose condition holds. */
+/** One row a stage, from the last to the first: the exchange is in the first whose condition holds, as the last one always does. */
 const STAGES: readonly { stage: Stage; entered: (client: Peer, server: Peer, connection: Connection, now: number) => boolean }[] = [
   {
     stage: "encrypted",
@@ -27,8 +27,7 @@ const STAGES: readonly { stage: Stage; entered: (client: Peer, server: Peer, con
 
 /** How far the two got: the furthest stage that either end entered (RFC 4253 4.2, 7, 7.1, 7.3). `now`: the end of the input, ns. */
 export function stageOf(client: Peer, server: Peer, connection: Connection, now: number): Stage {
-  for (const row of STAGES) if (row.entered(client, server, connection, now)) return row.stage;
-  return "tcp-connect";
+  return STAGES.find((row) => row.entered(client, server, connection, now))!.stage;
 }
 
 /** Nothing of the other end was captured: what this end said is all that tells how far they were. */

@@ -127,6 +127,11 @@ describe("what the server says before its identification", () => {
   it("are its lines, and the last one without its end too", () => {
     expect(text(connected().data("server", "one\r\ntwo"))).toMatchObject({ lines: ["one", "two"], count: 2 });
     expect(text(connected().data("server", "one\r\n"))).toMatchObject({ lines: ["one"], count: 1 });
+    const at = { capture: 0, frame: 4, time: 5, offset: 0 };
+    const unended = (raw: string) =>
+      serverText({ server: { ssh: { preIdentLines: [], preIdentLineCount: 0, ident: null, partialLine: { raw: Buffer.from(raw), at } } } } as never);
+    expect(unended("wait\x1b")).toEqual({ lines: ["wait\\x1b"], count: 1, first: at });
+    expect(unended("")).toBeNull();
     expect([text(connected()), text(clientSpoke()), text(bothSpoke())]).toEqual([null, null, null]);
   });
 });
