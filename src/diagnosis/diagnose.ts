@@ -104,7 +104,7 @@ function recordOf({ definition, match }: Matched, context: VerdictContext, time:
     evidence: match.evidence.map((fact) => evidenceOf(fact, time)),
     causes: causesOf(definition, match.params, context),
     fixes: fixesOf(definition, match.params, context, names),
-    next_capture: certainty === "certain" ? null : (definition.nextCapture?.(names, match.params) ?? null),
+    next_capture: certainty === "certain" ? null : (definition.nextCapture?.(names, match.params, context) ?? null),
   };
 }
 

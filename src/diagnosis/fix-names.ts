@@ -1,3 +1,4 @@
+import { vantageOf } from "../exchange/vantage.ts";
 import type { FixNames, VerdictContext } from "../verdicts/context.ts";
 
 /** Distributions whose OpenSSH service unit is called "ssh"; everywhere else it is "sshd". */
@@ -15,6 +16,7 @@ export function fixNamesOf({ facts, software }: VerdictContext): FixNames {
     // journalctl finds nothing under an alias, which systemctl resolves: where the distribution is not known, both names are asked for.
     journal: distribution === undefined ? "-u ssh -u sshd" : `-u ${unit}`,
     iptables: facts.connection.ipVersion === 6 ? "ip6tables" : "iptables",
+    vantage: vantageOf(facts),
     clientProduct: software.client?.product ?? null,
   };
 }

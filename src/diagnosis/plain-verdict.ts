@@ -10,6 +10,7 @@ export const PLACEHOLDER_NAMES: FixNames = {
   unit: "ssh",
   journal: "-u ssh",
   iptables: "iptables",
+  vantage: null,
   clientProduct: null,
 };
 

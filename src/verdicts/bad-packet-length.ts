@@ -8,6 +8,7 @@ import type { PacketFault } from "../ssh/transport-facts.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 import { quoted } from "./words.ts";
 
 interface Params {
@@ -74,14 +75,16 @@ export default defineVerdict<Params>({
     },
     { side: "client", why: "update the client's SSH library: it sends packets that break RFC 4253 6", when: (p) => p.from === "client" && p.text === null },
   ],
-  nextCapture: (n, p) => ({
-    host: p.from,
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port}'`,
-    outcomes: [
-      { if: "the bytes are wrong already where they are sent", then: "bad-packet-length" },
-      { if: "they are right there", then: "ssh-intercepted" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    packetsAt(
+      n,
+      p.from,
+      [
+        { if: "the bytes are wrong already where they are sent", then: "bad-packet-length" },
+        { if: "they are right there", then: "ssh-intercepted" },
+      ],
+      WHOLE_PACKETS,
+    ),
   page: {
     meaning:
       "Both sides had identified themselves; from then on every byte belongs to a packet. What came is not one. Read the length that the log names as four letters: it mostly is text that should not be there.",

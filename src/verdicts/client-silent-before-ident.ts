@@ -2,6 +2,7 @@
 import { hasSpoken, isStalled } from "../exchange/waiting.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { packetsAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -29,14 +30,11 @@ export default defineVerdict<{ silent_for_s: number }>({
     { side: "client", command: (n) => `ss -tnp dst ${n.server} and dport = :${n.port}`, why: "on the client: names the program that holds the connection" },
     { side: "client", command: (n) => sshCommand(n, "-vvv"), why: "shows what it waits for, if it is ssh" },
   ],
-  nextCapture: (n) => ({
-    host: "client",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${n.server}'`,
-    outcomes: [
+  nextCapture: (n) =>
+    packetsAt(n, "client", [
       { if: "the identification leaves the client", then: "ident-dropped-in-path" },
       { if: "nothing leaves", then: "client-silent-before-ident" },
-    ],
-  }),
+    ]),
   page: {
     meaning: "The server waits for the client's identification. It will end the connection at its LoginGraceTime.",
     wire: ["Server identification, acknowledged; then nothing from the client; still open."],

@@ -9,6 +9,7 @@ import type { Negotiation } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { unlessSeenAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { isTerrapinExposed } from "./terrapin.ts";
 import { duration, names } from "./words.ts";
@@ -78,7 +79,7 @@ export default defineVerdict<Params>({
     host: "client",
     command: `tcpdump -ni any -s 0 'host ${n.server} and tcp port ${n.port} or port 53 or port 88 or icmp or icmp6'`,
     outcomes: [
-      { if: "the client sends a large packet again and again", then: "kexinit-lost-path-mtu" },
+      ...unlessSeenAt(n, "client", [{ if: "the client sends a large packet again and again", then: "kexinit-lost-path-mtu" }]),
       { if: "the client sends nothing", then: "client-stall-before-kex-init" },
     ],
   }),

@@ -5,6 +5,7 @@ import type { End } from "../exchange/exchange-facts.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { type CauseRow, defineVerdict, type FixRow, possible, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 import { duration } from "./words.ts";
 
 export interface ClosedAfterKexInitParams {
@@ -37,14 +38,16 @@ export function closedAfterKexInit(shape: {
       `The two offers fit in every slot, yet ${facts[shape.end].ip} (the ${shape.end}) closed with ${p.how === "fin" ? "a FIN" : "a RST"} ${duration(p.after_s * 1e9)} after the last message, before the key exchange began.`,
     causes: shape.causes,
     fixes: shape.fixes,
-    nextCapture: (n) => ({
-      host: shape.end,
-      command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${shape.end === "server" ? n.client : n.server}'`,
-      outcomes: [
-        { if: `the ${shape.end} itself sends the FIN or RST`, then: `${shape.end}-closed-after-kexinit` },
-        { if: `no FIN or RST leaves the ${shape.end}`, then: "injected-reset" },
-      ],
-    }),
+    nextCapture: (n) =>
+      packetsAt(
+        n,
+        shape.end,
+        [
+          { if: `the ${shape.end} itself sends the FIN or RST`, then: `${shape.end}-closed-after-kexinit` },
+          { if: `no FIN or RST leaves the ${shape.end}`, then: "injected-reset" },
+        ],
+        WHOLE_PACKETS,
+      ),
     page: shape.page,
   });
 }

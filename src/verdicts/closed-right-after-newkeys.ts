@@ -3,6 +3,7 @@ import { encryptedShapeOf } from "../exchange/encrypted-shape.ts";
 import { checksHostKeyLate } from "../knowledge/late-check.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsElsewhere, WHOLE_PACKETS } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -67,14 +68,16 @@ export default defineVerdict<Params>({
       why: "switch SSH inspection off for these two addresses, and test a network card with its offloads off (ethtool -K IF tso off gso off gro off)",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client}'`,
-    outcomes: [
-      { if: "identifications or KEXINITs differ from what the client's capture shows", then: "ssh-intercepted" },
-      { if: "the bytes are the same at both ends", then: "closed-right-after-newkeys" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsElsewhere(
+      n,
+      "server",
+      [
+        { if: "identifications or KEXINITs differ from what this capture shows", then: "ssh-intercepted" },
+        { if: "the bytes are the same at both ends", then: "closed-right-after-newkeys" },
+      ],
+      WHOLE_PACKETS,
+    ),
   page: {
     meaning:
       "The exchange itself is complete. The first thing that either side could say under the new keys was not said, or was not understood, and one of them hung up.",

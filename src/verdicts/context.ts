@@ -61,6 +61,8 @@ export interface FixNames {
   journal: string;
   /** The packet filter's name for TCP over this address family: "iptables" or "ip6tables". */
   iptables: string;
+  /** The end that the capture was made at, as far as hop limits tell; null where they do not. */
+  vantage: End | null;
   /** The client's program by its identification: a word of ours. Null where none was seen. */
   clientProduct: Product | null;
 }

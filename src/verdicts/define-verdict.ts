@@ -57,8 +57,11 @@ export interface VerdictDefinition<P extends object> {
   /** Fixes computed for this pair (algorithms); they come before the rows. */
   computeFixes?(params: P, context: VerdictContext): Fix[];
   readonly fixes: readonly FixRow<P>[];
-  /** The capture that would decide; left out when the verdict is certain. */
-  nextCapture?(names: FixNames, params: P): NextCapture;
+  /**
+   * The capture that would decide, at another place than this one was made; left out when the verdict is certain. Null: none would.
+   * `context` is left out where a page is written: then every outcome stands.
+   */
+  nextCapture?(names: FixNames, params: P, context?: VerdictContext): NextCapture | null;
   readonly page: VerdictPage;
 }
 

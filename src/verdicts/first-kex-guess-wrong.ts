@@ -64,10 +64,10 @@ export default defineVerdict<Params>({
     },
   ],
   nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client}'`,
+    host: "client",
+    command: sshCommand(n, "-v"),
     outcomes: [
-      { if: "a client that does not guess gets its reply", then: "first-kex-guess-wrong" },
+      { if: "a client that does not guess (OpenSSH's) gets its reply", then: "first-kex-guess-wrong" },
       { if: "it fails in the same way", then: "server-closed-after-kex-init" },
     ],
   }),

@@ -72,7 +72,8 @@ export default defineVerdict<Params>({
     command: clientWithLog(n, "-v"),
     outcomes: [
       { if: "it stops at a question about the host key", then: "host-key-prompt-stall" },
-      { if: "it stops before it names the host key (ssh: expecting SSH2_MSG_KEX_ECDH_REPLY)", then: "kex-reply-lost-path-mtu" },
+      { if: "it asks nothing and goes on after a while", then: "slow-step" },
+      { if: "it asks nothing and never goes on", then: "killed-locally" },
     ],
   }),
   page: {

@@ -4,7 +4,7 @@ import { type DisconnectMessage, disconnectMessageOf } from "../exchange/disconn
 import { keyTypeOf } from "../knowledge/algorithms.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { checksHostKeyLate } from "../knowledge/late-check.ts";
-import type { VerdictContext } from "./context.ts";
+import type { FixNames, VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { hostKeyFixes } from "./host-key-fixes.ts";
@@ -150,14 +150,14 @@ export default defineVerdict<Params>({
     },
   ],
   fixes: hostKeyFixes(),
-  nextCapture: (n) => ({
+  nextCapture: (n, p, context) => ({
     host: "client",
-    command: clientWithLog(n, "-v", " 2>&1 | grep -iE 'host key|certificate|offending|identification|signature|libcrypto|key length'"),
+    command: clientWithLog(n, "-v", ` 2>&1 | grep -iE '${WORDS_OF_SSH}'`),
     outcomes: [
       { if: "the client warns of a changed or unknown key", then: "host-key-rejected-by-client" },
       { if: "it complains of the signature", then: "signature-invalid" },
-      { if: "it says error in libcrypto", then: "signature-sha1-blocked-by-policy" },
-      { if: "it says Invalid key length", then: "host-key-too-short" },
+      ...(maySaySha1(n, context) ? [{ if: "it says error in libcrypto", then: "signature-sha1-blocked-by-policy" }] : []),
+      ...(maySayTooShort(n, p) ? [{ if: "it says Invalid key length", then: "host-key-too-short" }] : []),
     ],
   }),
   page: {
@@ -213,3 +213,23 @@ function knewLostType({ facts, offer, software }: VerdictContext): boolean {
   if (first === undefined || software.client?.product !== "openssh" || offer.client?.slots.hostkey.reordered !== true) return false;
   return offered.every((name) => keyTypeOf(name) !== keyTypeOf(first));
 }
+
+/** What OpenSSH's client says on the matter. */
+const WORDS_OF_SSH = "host key|certificate|offending|identification|signature|libcrypto|key length";
+
+/** Only OpenSSH's client says it so; where nothing is known of the client it may be one. */
+const maySpeakAsOpenSsh = ({ clientProduct }: FixNames): boolean => clientProduct === null || clientProduct === "openssh";
+
+/** OpenSSL under a policy refuses SHA-1 signatures: of ssh-rsa and ssh-dss only. */
+function maySaySha1(n: FixNames, context: VerdictContext | undefined): boolean {
+  const chosen = context?.facts.negotiation?.host_key.chosen ?? "ssh-rsa";
+  return maySpeakAsOpenSsh(n) && (keyTypeOf(chosen) === "ssh-dss" || chosen.startsWith("ssh-rsa"));
+}
+
+/** RequiredRSASize: of RSA keys only, and nobody asks for more than this. */
+function maySayTooShort(n: FixNames, { key_type, bits }: Partial<Params>): boolean {
+  return maySpeakAsOpenSsh(n) && (key_type?.startsWith("ssh-rsa") ?? true) && (bits ?? 0) < LONGEST_REQUIRED_RSA;
+}
+
+/** ANSSI and BSI ask for 3072 bits, some for 4096. */
+const LONGEST_REQUIRED_RSA = 4096;

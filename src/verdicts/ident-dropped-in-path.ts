@@ -6,6 +6,7 @@ import { wayAfterLoss } from "../exchange/way-after-loss.ts";
 import { RFC_IDENT_BYTES } from "../limits.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { otherEnd, packetsAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { bytes, times } from "./words.ts";
 
@@ -85,14 +86,21 @@ export default defineVerdict<Params>({
       why: "carries SSH inside TLS past the inspection; the server needs a TLS listener on 443 (stunnel, HAProxy, sslh) that passes to sshd",
     },
   ],
-  nextCapture: (n, p) => ({
-    host: p.from === "client" ? "server" : "client",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${p.from === "client" ? n.client : n.server}'`,
-    outcomes: [
-      { if: "the identification never arrives while other packets do", then: "ident-dropped-in-path" },
-      { if: "it arrives and is acknowledged, but the ACK is lost", then: "retransmission-timeout" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    p.seen_from === "sender"
+      ? packetsAt(n, otherEnd(p.from), [
+          { if: "the identification never arrives while other packets do", then: "ident-dropped-in-path" },
+          { if: "it arrives and is acknowledged, but the ACK is lost", then: "retransmission-timeout" },
+        ])
+      : packetsAt(
+          n,
+          p.from,
+          [
+            { if: "the identification leaves again and again, marked like the packets that arrive", then: "ident-dropped-in-path" },
+            { if: "it leaves with another marking (tos) than they have", then: "qos-dscp-drop" },
+          ],
+          "tcpdump -nvi any",
+        ),
   page: {
     meaning:
       "One small segment with the identification is lost again and again while everything else passes. Networks lose by chance or by size; this is by content (or by marking).",

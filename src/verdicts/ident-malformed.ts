@@ -6,6 +6,7 @@ import { RFC_IDENT_BYTES } from "../limits.ts";
 import type { IdentificationFault } from "../ssh/transport-facts.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
@@ -67,14 +68,16 @@ export default defineVerdict<Params>({
       why: "a usual client over the same path shows whether a relay on the way, not the program, makes the fault",
     },
   ],
-  nextCapture: (n, p) => ({
-    host: p.from,
-    command: `tcpdump -i any -s 0 -X 'tcp port ${n.port} and host ${p.from === "client" ? n.server : n.client}'`,
-    outcomes: [
-      { if: "the line leaves its host well made", then: "ssh-intercepted" },
-      { if: "it leaves like this", then: "ident-malformed" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    packetsAt(
+      n,
+      p.from,
+      [
+        { if: "the line leaves its host well made", then: "ssh-intercepted" },
+        { if: "it leaves like this", then: "ident-malformed" },
+      ],
+      "tcpdump -i any -s 0 -X",
+    ),
   page: {
     meaning: "The line begins with SSH-, but breaks the rules of RFC 4253. Receivers differ in what they forgive: it may work with one and fail with the next.",
     wire: ["An identification without a software part, longer than 255 bytes, with NUL, CR or non-ASCII bytes inside, or without its line end."],

@@ -4,6 +4,7 @@ import { freshReset } from "../exchange/fresh-reset.ts";
 import { stageAt } from "../exchange/stage.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { otherEnd, packetsAt } from "./next-capture.ts";
 
 interface Params {
   in_name_of: "client" | "server";
@@ -73,14 +74,26 @@ export default defineVerdict<Params>({
       why: "a second port that is not inspected as SSH, until the device is set right; then: ssh -p 443",
     },
   ],
-  nextCapture: (n, p) => ({
-    host: p.in_name_of,
-    command: `tcpdump -nvi any -w rst.pcap 'tcp port ${n.port} and host ${p.in_name_of === "server" ? n.client : n.server}'`,
-    outcomes: [
-      { if: `no RST leaves the ${p.in_name_of}`, then: "injected-reset" },
-      { if: `the RST leaves the ${p.in_name_of}`, then: "peer-state-lost" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    p.proof === "no-such-socket-at-once"
+      ? packetsAt(
+          n,
+          otherEnd(p.in_name_of),
+          [
+            { if: `a RST in the ${p.in_name_of}'s name arrives at the ${otherEnd(p.in_name_of)}`, then: "injected-reset" },
+            { if: `none arrives, and the ${otherEnd(p.in_name_of)} gives the connection up by itself`, then: "peer-state-lost" },
+          ],
+          "tcpdump -nvi any -w rst.pcap",
+        )
+      : packetsAt(
+          n,
+          p.in_name_of,
+          [
+            { if: `no RST leaves the ${p.in_name_of}`, then: "injected-reset" },
+            { if: `the RST leaves the ${p.in_name_of}`, then: "peer-state-lost" },
+          ],
+          "tcpdump -nvi any -w rst.pcap",
+        ),
   page: {
     meaning: "A device between the two forged the end of the connection. Both ends blame each other, and neither did it.",
     wire: [

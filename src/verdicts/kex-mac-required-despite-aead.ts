@@ -10,6 +10,7 @@ import { wireText } from "../wire-text.ts";
 import type { VerdictContext } from "./context.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { clientWithLog } from "./ssh-command.ts";
 import { names } from "./words.ts";
 
 interface Params {
@@ -88,11 +89,11 @@ export default defineVerdict<Params>({
     },
   ],
   nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client}'`,
+    host: "client",
+    command: clientWithLog(n),
     outcomes: [
       { if: "with `MACs +hmac-sha2-256` on the server the exchange completes", then: "exchange-complete" },
-      { if: "it closes at the same place", then: "client-closed-after-kexinit" },
+      { if: "the client leaves at the same place", then: "client-closed-after-kexinit" },
     ],
   }),
   page: {

@@ -8,6 +8,7 @@ import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { AND_ICMP, packetsAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -95,14 +96,17 @@ export default defineVerdict<Params>({
       why: "R in STAT is a process that computes, D one that waits for a disk or device",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 'tcp port ${n.port} and host ${n.client} or icmp or icmp6'`,
-    outcomes: [
-      { if: "the server sends its reply again and again", then: "kex-reply-lost-path-mtu" },
-      { if: "the server sends nothing", then: "kex-reply-missing-stall" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsAt(
+      n,
+      "server",
+      [
+        { if: "the server sends its reply again and again", then: "kex-reply-lost-path-mtu" },
+        { if: "the server sends nothing", then: "kex-reply-missing-stall" },
+      ],
+      "tcpdump -ni any -s 0",
+      AND_ICMP,
+    ),
   page: {
     meaning:
       "The client waits for the server's reply, for as long as the connection stands: OpenSSH's ConnectTimeout does not cover this step. What ends it is the server's login timer.",

@@ -4,6 +4,7 @@ import { isOver } from "../exchange/waiting.ts";
 import { messageName } from "../ssh/message-numbers.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 
 interface Params {
   from: "client" | "server";
@@ -40,14 +41,16 @@ export default defineVerdict<Params>({
     { side: "client", why: "update the client's SSH library: the order of its messages breaks RFC 4253 7", when: (p) => p.from === "client" },
     { side: "server", why: "update the server's SSH implementation: the order of its messages breaks RFC 4253 7", when: (p) => p.from === "server" },
   ],
-  nextCapture: (n, p) => ({
-    host: p.from,
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port}'`,
-    outcomes: [
-      { if: "the message leaves that host", then: "kex-unexpected-packet" },
-      { if: "it does not, but arrives at the other", then: "ssh-intercepted" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    packetsAt(
+      n,
+      p.from,
+      [
+        { if: "the message leaves that host", then: "kex-unexpected-packet" },
+        { if: "it does not, but arrives at the other", then: "ssh-intercepted" },
+      ],
+      WHOLE_PACKETS,
+    ),
   page: {
     meaning:
       "Before NEWKEYS only a few messages make sense. Another one came, and its receiver either said that it doesn't know it or hung up. Where it says so, both sides then wait for each other until a timer ends it.",

@@ -6,6 +6,7 @@ import { isOver } from "../exchange/waiting.ts";
 import type { KexInitFault, KexInitOddity } from "../ssh/transport-facts.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 
 interface Params {
   from: End;
@@ -51,14 +52,16 @@ export default defineVerdict<Params>({
     { side: "client", why: "update the client's SSH library, or use another client: nothing on the server can help", when: (p) => p.from === "client" },
     { side: "server", why: "update the server's SSH implementation (firmware, library): nothing on the client can help", when: (p) => p.from === "server" },
   ],
-  nextCapture: (n, p) => ({
-    host: p.from,
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port}'`,
-    outcomes: [
-      { if: "the message is already wrong where it is sent", then: "kexinit-malformed" },
-      { if: "it is right there and wrong at the other end", then: "ssh-intercepted" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    packetsAt(
+      n,
+      p.from,
+      [
+        { if: "the message is already wrong where it is sent", then: "kexinit-malformed" },
+        { if: "it is right there and wrong at the other end", then: "ssh-intercepted" },
+      ],
+      WHOLE_PACKETS,
+    ),
   page: {
     meaning: "The packet around it is in order and the message number says KEXINIT, but its fields don't add up. The receiver hangs up.",
     wire: [

@@ -4,6 +4,7 @@ import { SECOND } from "../exchange/waiting.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { unlessSeenAt } from "./next-capture.ts";
 import { atPart, isPartDelivered, type PartSizes, sizesOf } from "./part-of-kexinit.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { bytes, duration } from "./words.ts";
@@ -62,7 +63,7 @@ export default defineVerdict<Params>({
     host: "client",
     command: `tcpdump -ni any -s 0 'host ${n.server} and tcp port ${n.port} or port 53 or port 88'`,
     outcomes: [
-      { if: "the client sends a KEXINIT that never arrives at the server", then: "kexinit-lost-path-mtu" },
+      ...unlessSeenAt(n, "client", [{ if: "the client sends a KEXINIT that never arrives at the server", then: "kexinit-lost-path-mtu" }]),
       { if: "the client sends nothing, or waits for DNS or Kerberos", then: "kexinit-not-sent-client-stall" },
     ],
   }),

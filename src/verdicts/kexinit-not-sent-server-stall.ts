@@ -4,6 +4,7 @@ import { packetTooBig } from "../exchange/packet-too-big.ts";
 import { isDelivered, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { AND_ICMP, packetsAt } from "./next-capture.ts";
 import { atPart, isPartDelivered, type PartSizes, sizesOf } from "./part-of-kexinit.ts";
 import { bytes, duration } from "./words.ts";
 
@@ -65,14 +66,17 @@ export default defineVerdict<Params>({
     },
     { side: "server", command: (n) => `systemctl restart ${n.unit}`, why: "replaces a listener that is stuck; established sessions go on" },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 'tcp port ${n.port} and host ${n.client} or icmp or icmp6'`,
-    outcomes: [
-      { if: "the server sends its KEXINIT again and again", then: "kexinit-lost-path-mtu" },
-      { if: "the server sends nothing after its identification", then: "kexinit-not-sent-server-stall" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsAt(
+      n,
+      "server",
+      [
+        { if: "the server sends its KEXINIT again and again", then: "kexinit-lost-path-mtu" },
+        { if: "the server sends nothing after its identification", then: "kexinit-not-sent-server-stall" },
+      ],
+      "tcpdump -ni any -s 0",
+      AND_ICMP,
+    ),
   page: {
     meaning:
       "The server's program was well enough to send its identification, then stopped. It has the client's KEXINIT and owes its own, which needs nothing from anybody.",

@@ -3,6 +3,7 @@ import { closedAfter, usualLimit } from "../exchange/identification-timing.ts";
 import { hasSpoken, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 
 interface Params {
@@ -54,14 +55,11 @@ export default defineVerdict<Params>({
       when: (_, { software }) => software.server?.product === "openssh",
     },
   ],
-  nextCapture: (n) => ({
-    host: "client",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${n.server}'`,
-    outcomes: [
+  nextCapture: (n) =>
+    packetsAt(n, "client", [
       { if: "the client's identification leaves", then: "ident-dropped-in-path" },
       { if: "nothing leaves", then: "login-grace-before-ident" },
-    ],
-  }),
+    ]),
   page: {
     meaning:
       "The server did its part and waited in vain for the client's identification. The limit is LoginGraceTime (120 s by default; OpenSSH 9.9 and later add up to 4 s), 300 s in dropbear.",

@@ -8,6 +8,7 @@ import { SECOND } from "../exchange/waiting.ts";
 import type { EvidenceFact, FixNames, VerdictContext } from "./context.ts";
 import { defineVerdict, type FixRow, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { AND_ICMP, otherEnd, packetsAt } from "./next-capture.ts";
 import { bytes, duration, times } from "./words.ts";
 
 export interface PathMtuParams {
@@ -90,14 +91,28 @@ export function lostPathMtu(shape: {
       { what: "a network card or hypervisor whose segmentation offload is broken", certainty: "possible" },
     ],
     fixes: FIXES,
-    nextCapture: (n, p) => ({
-      host: (p.from === "client") === (p.seen_from === "sender") ? "server" : "client",
-      command: `tcpdump -ni any -s 0 'host ${p.from === "client" ? n.client : n.server} and (tcp port ${n.port} or icmp or icmp6)'`,
-      outcomes: [
-        { if: `one side sends the ${bytes(p.segment_bytes)} and the other never gets them`, then: shape.code },
-        { if: "they arrive, and it is the ACK that is lost", then: "retransmission-timeout" },
-      ],
-    }),
+    nextCapture: (n, p) =>
+      p.seen_from === "sender"
+        ? packetsAt(
+            n,
+            otherEnd(p.from),
+            [
+              { if: `one side sends the ${bytes(p.segment_bytes)} and the other never gets them`, then: shape.code },
+              { if: "they arrive, and it is the ACK that is lost", then: "retransmission-timeout" },
+            ],
+            "tcpdump -ni any -s 0",
+            AND_ICMP,
+          )
+        : packetsAt(
+            n,
+            p.from,
+            [
+              { if: `the ${bytes(p.segment_bytes)} leave again and again`, then: shape.code },
+              { if: "a router's ICMP message about their size comes back", then: "pmtu-icmp" },
+            ],
+            "tcpdump -ni any -s 0",
+            AND_ICMP,
+          ),
     page: shape.page,
   });
 }

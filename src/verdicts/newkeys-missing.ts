@@ -3,6 +3,7 @@ import { isAcknowledged, isComplete, kexProgressOf } from "../exchange/kex-progr
 import { isOver } from "../exchange/waiting.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { AND_ICMP, packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 import { clientWithLog } from "./ssh-command.ts";
 
 interface Params {
@@ -54,14 +55,17 @@ export default defineVerdict<Params>({
     },
     { side: "client", command: (n) => clientWithLog(n), why: "shows how far the client came; ssh names SSH2_MSG_NEWKEYS when it sees it" },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client} or icmp or icmp6'`,
-    outcomes: [
-      { if: "the server's NEWKEYS leaves it", then: "kex-reply-lost-path-mtu" },
-      { if: "it never leaves", then: "newkeys-missing" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsAt(
+      n,
+      "server",
+      [
+        { if: "the server's NEWKEYS leaves it", then: "kex-reply-lost-path-mtu" },
+        { if: "it never leaves", then: "newkeys-missing" },
+      ],
+      WHOLE_PACKETS,
+      AND_ICMP,
+    ),
   page: {
     meaning:
       "The key exchange itself is done, and one side does not confirm it. Most often it is the client, which looks at the host key; those cases have their own codes. Here it is the server.",

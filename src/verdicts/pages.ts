@@ -4,7 +4,16 @@ import type { AnyVerdict, CauseRow, FixRow } from "./define-verdict.ts";
 import { verdictOf } from "./verdict-of.ts";
 
 /** What stands in a page where an analysis has the addresses of the connection. */
-const NAMES: FixNames = { client: "CLIENT", server: "SERVER", port: 22, unit: "ssh", journal: "-u ssh", iptables: "iptables", clientProduct: null };
+const NAMES: FixNames = {
+  client: "CLIENT",
+  server: "SERVER",
+  port: 22,
+  unit: "ssh",
+  journal: "-u ssh",
+  iptables: "iptables",
+  vantage: null,
+  clientProduct: null,
+};
 
 /**
  * Params of a connection that stands for all: rows that need a number or a side of the connection show this one.
@@ -132,7 +141,7 @@ function sentence(text: string): string {
 
 function nextCapture(verdict: AnyVerdict): string {
   const next = verdict.nextCapture?.(NAMES, EXAMPLE);
-  if (next === undefined) return "";
+  if (next == null) return "";
   const outcomes = next.outcomes.map((outcome) => `${outcome.if}: ${outcome.then}`);
   return [`Where this is not certain, on the ${next.host}:`, block("sh", next.command), list(outcomes)].join("\n\n");
 }

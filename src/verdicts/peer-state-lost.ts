@@ -4,6 +4,7 @@ import { classifyRst } from "../exchange/rst-class.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { packetsAt } from "./next-capture.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -54,14 +55,16 @@ export default defineVerdict<Params>({
       why: "on a Linux NAT: how long an idle connection is remembered; on a load balancer: its idle timeout and its stickiness",
     },
   ],
-  nextCapture: (n, p) => ({
-    host: p.end,
-    command: `tcpdump -nvi any 'tcp port ${n.port} and host ${p.end === "server" ? n.client : n.server}'`,
-    outcomes: [
-      { if: `the RST leaves the ${p.end}`, then: "peer-state-lost" },
-      { if: `it does not`, then: "injected-reset" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    packetsAt(
+      n,
+      p.end,
+      [
+        { if: `the RST leaves the ${p.end}`, then: "peer-state-lost" },
+        { if: "it does not", then: "injected-reset" },
+      ],
+      "tcpdump -nvi any",
+    ),
   page: {
     meaning: "A packet of a living connection met a host that does not know it. The RST is the answer to that packet, not the cause of the loss.",
     wire: ["A packet of the connection, then RST without ACK, window 0, SEQ equal to that packet's ACK, often after a silence; no FIN before."],

@@ -75,11 +75,11 @@ export default defineVerdict<Params>({
     },
   ],
   nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client}'`,
+    host: "client",
+    command: `ss -tnp 'dport = :${n.port}'`,
     outcomes: [
-      { if: "the client's identification is that of a scanner", then: "scanner-ident" },
-      { if: "it is that of a program", then: "protocol-version-mismatch" },
+      { if: "a scanner made the connection", then: "scanner-ident" },
+      { if: "an SSH program did", then: "protocol-version-mismatch" },
     ],
   }),
   page: {

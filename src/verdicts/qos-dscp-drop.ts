@@ -7,6 +7,7 @@ import { TcpFlag } from "../net/packet.ts";
 import type { Segment } from "../tcp/segment.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { otherEnd, packetsAt } from "./next-capture.ts";
 import { times } from "./words.ts";
 
 interface Params {
@@ -75,14 +76,16 @@ export default defineVerdict<Params>({
       when: (p) => p.from === "server",
     },
   ],
-  nextCapture: (n, p) => ({
-    host: p.from === "client" ? "server" : "client",
-    command: `tcpdump -nvi any 'tcp port ${n.port} and host ${p.from === "client" ? n.client : n.server}'`,
-    outcomes: [
-      { if: "the marked packets do not arrive, and with IPQoS none they do", then: "qos-dscp-drop" },
-      { if: "they do not arrive with IPQoS none either", then: "ident-dropped-in-path" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    packetsAt(
+      n,
+      otherEnd(p.from),
+      [
+        { if: "the marked packets do not arrive, and with IPQoS none they do", then: "qos-dscp-drop" },
+        { if: "they do not arrive with IPQoS none either", then: "ident-dropped-in-path" },
+      ],
+      "tcpdump -nvi any",
+    ),
   page: {
     meaning: "OpenSSH marks its packets (AF21 or EF, by version; lowdelay in older Debian). Some devices drop or misroute what is marked so.",
     wire: [

@@ -5,6 +5,7 @@ import { stageOfLoss } from "../exchange/stage.ts";
 import { wayAfterLoss } from "../exchange/way-after-loss.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { otherEnd, packetsAt } from "./next-capture.ts";
 import { bytes, duration, times } from "./words.ts";
 
 interface Params {
@@ -84,14 +85,11 @@ export default defineVerdict<Params>({
       why: "on each Linux firewall or NAT on the way: a missing entry means that the state was lost; then the connection must be made anew",
     },
   ],
-  nextCapture: (n, p) => ({
-    host: p.from === "client" ? "server" : "client",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${p.from === "client" ? n.client : n.server}'`,
-    outcomes: [
+  nextCapture: (n, p) =>
+    packetsAt(n, otherEnd(p.from), [
       { if: "the repeated packets do not arrive", then: "retransmission-timeout" },
       { if: "they arrive and are answered", then: "one-sided-capture" },
-    ],
-  }),
+    ]),
   page: {
     meaning: "Both sides had talked; then everything that one side sends stays without any answer, whatever its size.",
     wire: [

@@ -5,6 +5,7 @@ import { SECOND } from "../exchange/waiting.ts";
 import { isAtLeast } from "../knowledge/software.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt } from "./next-capture.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -81,14 +82,16 @@ export default defineVerdict<Params>({
       when: (_p, c) => c.software.server?.product === "cisco",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -nvi any 'tcp port ${n.port} and host ${n.client}'`,
-    outcomes: [
-      { if: "the FIN or RST leaves the server", then: "server-closed-after-idents" },
-      { if: "it does not", then: "injected-reset" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsAt(
+      n,
+      "server",
+      [
+        { if: "the FIN or RST leaves the server", then: "server-closed-after-idents" },
+        { if: "it does not", then: "injected-reset" },
+      ],
+      "tcpdump -nvi any",
+    ),
   page: {
     meaning:
       "The listener works and the server has introduced itself; what should run the key exchange did not. OpenSSH 9.8 to 10.2 show a broken privilege separation here.",

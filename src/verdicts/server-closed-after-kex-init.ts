@@ -5,6 +5,7 @@ import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -69,14 +70,16 @@ export default defineVerdict<Params>({
       why: "another method and host key: if it works, it is the first ones that the server can't do",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client}'`,
-    outcomes: [
-      { if: "the server itself sends the FIN or RST", then: "server-closed-after-kex-init" },
-      { if: "no FIN or RST leaves the server", then: "injected-reset" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsAt(
+      n,
+      "server",
+      [
+        { if: "the server itself sends the FIN or RST", then: "server-closed-after-kex-init" },
+        { if: "no FIN or RST leaves the server", then: "injected-reset" },
+      ],
+      WHOLE_PACKETS,
+    ),
   page: {
     meaning: "Everything was agreed on and the client did its part. The server had to compute and sign, and could not: its own log says why.",
     wire: ["Both KEXINITs and the client's message 30 or 32, then FIN or RST of the server and no 31 or 33."],

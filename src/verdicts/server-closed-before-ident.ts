@@ -9,6 +9,7 @@ import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { eitherUnit } from "./either-unit.ts";
 import { at, atClosing } from "./evidence.ts";
+import { unlessSeenAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration, tcpWrappersClient } from "./words.ts";
 
@@ -163,7 +164,7 @@ export default defineVerdict<Params>({
     command: `journalctl -f ${n.journal} & tcpdump -ni any 'port 53 or (tcp port ${n.port} and host ${n.client})'`,
     outcomes: [
       { if: "the log names a reason", then: "server-closed-before-ident" },
-      { if: "the close is not the server's own packet", then: "injected-reset" },
+      ...unlessSeenAt(n, "server", [{ if: "the close is not the server's own packet", then: "injected-reset" }]),
       { if: "a second connection to a backend fails", then: "tcp-reset-after-handshake" },
     ],
   }),

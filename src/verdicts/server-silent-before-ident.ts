@@ -8,6 +8,7 @@ import { tooLate } from "../exchange/too-late.ts";
 import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { unlessSeenAt } from "./next-capture.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -104,7 +105,7 @@ export default defineVerdict<Params>({
     host: "server",
     command: `tcpdump -ni any 'port 53 or (tcp port ${n.port} and host ${n.client})'`,
     outcomes: [
-      { if: "the server's identification leaves the host", then: "ident-dropped-in-path" },
+      ...unlessSeenAt(n, "server", [{ if: "the server's identification leaves the host", then: "ident-dropped-in-path" }]),
       { if: "DNS queries without answer stand between", then: "server-stall-dns-libwrap" },
       { if: "neither", then: "server-silent-before-ident" },
     ],

@@ -2,6 +2,7 @@
 import { handshakeOf } from "../exchange/handshake.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { packetsElsewhere, WHOLE_PACKETS } from "./next-capture.ts";
 
 interface Params {
   /** Hop limit of the server's SYN-ACK, and the one of all its packets with data. */
@@ -45,14 +46,16 @@ export default defineVerdict<Params>({
       why: "on the server's console: if the client sees another fingerprint, somebody else holds the other end",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port}'`,
-    outcomes: [
-      { if: "identifications, KEXINIT cookies or host key differ from the client's capture", then: "ssh-intercepted" },
-      { if: "they are the same", then: "exchange-complete" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsElsewhere(
+      n,
+      "server",
+      [
+        { if: "identifications, KEXINIT cookies or host key differ from this capture's", then: "ssh-intercepted" },
+        { if: "they are the same", then: "exchange-complete" },
+      ],
+      WHOLE_PACKETS,
+    ),
   page: {
     meaning:
       "SSH inspection ends the client's connection in a device and makes a new one to the server. Each side then talks to the device. With captures of both ends it is certain; with one there are only hints.",

@@ -4,6 +4,7 @@ import { hasSpoken } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { letEstablishedPass } from "./filter-rules.ts";
+import { packetsAt } from "./next-capture.ts";
 import { times } from "./words.ts";
 
 interface Params {
@@ -72,14 +73,16 @@ export default defineVerdict<Params>({
       why: "shows on the firewall whether it holds a state for this connection, and which",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${n.client}'`,
-    outcomes: [
-      { if: "the SYN arrives and the ACK does not", then: "tcp-ack-lost" },
-      { if: "the ACK arrives and the SYN-ACK is still repeated", then: "server-waits-client-first" },
-    ],
-  }),
+  nextCapture: (n, p) =>
+    p.ack_seen === false
+      ? packetsAt(n, "client", [
+          { if: "the SYN-ACK arrives and the client's ACK leaves", then: "tcp-ack-lost" },
+          { if: "the client never sent that SYN", then: "syn-scan" },
+        ])
+      : packetsAt(n, "server", [
+          { if: "the SYN arrives and the ACK does not", then: "tcp-ack-lost" },
+          { if: "the ACK arrives and the SYN-ACK is still repeated", then: "server-waits-client-first" },
+        ]),
   page: {
     meaning:
       "The handshake is half open: the client is connected in its own eyes and has sent its identification, the server still waits for the third packet of the handshake.",

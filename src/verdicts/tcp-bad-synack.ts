@@ -5,6 +5,7 @@ import { isComplete } from "../exchange/kex-progress.ts";
 import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
+import { packetsAt } from "./next-capture.ts";
 
 interface Params {
   kind: "challenge-ack" | "wrong-ack";
@@ -66,14 +67,16 @@ export default defineVerdict<Params>({
       when: (p) => p.kind === "challenge-ack",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -nvi any 'tcp port ${n.port} and host ${n.client}'`,
-    outcomes: [
-      { if: "the server sends another ACK number than arrives at the client", then: "tcp-bad-synack" },
-      { if: "the server never sends this answer", then: "injected-reset" },
-    ],
-  }),
+  nextCapture: (n) =>
+    packetsAt(
+      n,
+      "server",
+      [
+        { if: "the server sends another ACK number than arrives at the client", then: "tcp-bad-synack" },
+        { if: "the server never sends this answer", then: "injected-reset" },
+      ],
+      "tcpdump -nvi any",
+    ),
   page: {
     meaning:
       "Something answered the SYN as if it belonged to another connection. A challenge ACK heals itself: the client resets the old connection and its next SYN works.",

@@ -6,6 +6,7 @@ import { SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { letClientIn } from "./filter-rules.ts";
+import { packetsAt } from "./next-capture.ts";
 import { duration, times } from "./words.ts";
 
 /** One lonely SYN at the very end of a capture may just not have been answered yet. */
@@ -61,15 +62,12 @@ export default defineVerdict<Params>({
     },
     ...letClientIn<Params>("router", "on a router of the path, where that one filters"),
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${n.client}'`,
-    outcomes: [
+  nextCapture: (n) =>
+    packetsAt(n, "server", [
       { if: "no SYN arrives", then: "tcp-no-response" },
       { if: "SYNs arrive and SYN-ACKs leave", then: "tcp-synack-lost" },
       { if: "SYNs arrive, nothing leaves, and other connections are established but silent", then: "tcp-accept-queue-overflow" },
-    ],
-  }),
+    ]),
   page: {
     meaning:
       "The client asked for a connection, and no answer of any kind came to the place of the capture: that much is certain. Something on the way, or the server's own packet filter, swallowed the SYN or the answer. Seen from one place alone it cannot be said which.",

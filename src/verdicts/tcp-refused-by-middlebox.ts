@@ -4,6 +4,7 @@ import { refusalOf } from "../exchange/refusal.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { letClientIn } from "./filter-rules.ts";
+import { packetsAt } from "./next-capture.ts";
 
 interface Params {
   rst_hop_limit: number;
@@ -48,14 +49,11 @@ export default defineVerdict<Params>({
       why: "a second port that the network lets through; then: ssh -p 443",
     },
   ],
-  nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${n.client}'`,
-    outcomes: [
+  nextCapture: (n) =>
+    packetsAt(n, "server", [
       { if: "the SYN never arrives", then: "tcp-refused-by-middlebox" },
       { if: "the SYN arrives and the server answers RST", then: "tcp-refused" },
-    ],
-  }),
+    ]),
   page: {
     meaning: "The refusal was made by a device between the two. The server never decided anything, and often never saw the SYN.",
     wire: ["SYN, then RST,ACK whose hop limit differs from that of genuine packets of this server, or that is followed by the server's own SYN-ACK."],

@@ -3,6 +3,7 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { unlessSeenAt } from "./next-capture.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -59,9 +60,9 @@ export default defineVerdict<Params>({
   ],
   nextCapture: (n) => ({
     host: "server",
-    command: `tcpdump -nvi any 'tcp port ${n.port} and host ${n.client}'`,
+    command: `tcpdump -nvi any 'tcp port ${n.port}'`,
     outcomes: [
-      { if: "the RST does not leave the server", then: "injected-reset" },
+      ...unlessSeenAt(n, "server", [{ if: "the RST does not leave the server", then: "injected-reset" }]),
       { if: "it leaves the server, and a second connection to a backend is refused", then: "tcp-reset-after-handshake" },
     ],
   }),

@@ -5,6 +5,7 @@ import { hasSpoken } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { letAnswersOut } from "./filter-rules.ts";
+import { packetsAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration, times } from "./words.ts";
 
@@ -92,14 +93,11 @@ export default defineVerdict<Params>({
       when: (p) => p.late_s === null,
     },
   ],
-  nextCapture: (n) => ({
-    host: "client",
-    command: `tcpdump -ni any 'tcp port ${n.port} and host ${n.server}'`,
-    outcomes: [
+  nextCapture: (n) =>
+    packetsAt(n, "client", [
       { if: "no SYN-ACK arrives, or one that is seconds late", then: "tcp-synack-lost" },
       { if: "SYN-ACKs arrive and the client answers them", then: "tcp-ack-lost" },
-    ],
-  }),
+    ]),
   page: {
     meaning:
       "The server got the SYN and answered; the answer was dropped on its way to the client. From the client's side the same fault looks like tcp-no-response.",

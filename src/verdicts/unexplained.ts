@@ -52,8 +52,8 @@ export default defineVerdict<Params>({
     { side: "client", command: (n) => clientWithLog(n), why: "the client's own account of the same moment" },
   ],
   nextCapture: (n) => ({
-    host: "server",
-    command: `tcpdump -i any -s 0 -w server.pcap 'tcp port ${n.port} or icmp or icmp6'`,
+    host: n.vantage === "server" ? "client" : "server",
+    command: `tcpdump -i any -s 0 -w ${n.vantage === "server" ? "client" : "server"}.pcap 'tcp port ${n.port} or icmp or icmp6'`,
     outcomes: [
       { if: "the same packets are seen there", then: "unexplained" },
       { if: "packets are missing or differ", then: "injected-reset" },

@@ -14,6 +14,7 @@ export const NAMES: FixNames = {
   unit: "ssh",
   journal: "-u ssh",
   iptables: "iptables",
+  vantage: null,
   clientProduct: null,
 };
 
