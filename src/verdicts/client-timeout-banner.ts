@@ -42,7 +42,7 @@ export default defineVerdict<Params>({
     return limit !== null || seconds % 5 === 0 ? likely(params, [atClosing(closing)]) : possible(params, [atClosing(closing)]);
   },
   say: (p) =>
-    `The client closed after ${p.after_s.toFixed(1)} s, a round number: its own limit for the identification${p.known_limit === null ? " (ConnectTimeout or the like)" : ` (that of ${p.known_limit})`}. It names the end, not the cause.`,
+    `The client closed after ${p.after_s.toFixed(1)} s, within a moment of ${Math.round(p.after_s)}: its own limit for the identification${p.known_limit === null ? " (ConnectTimeout or the like)" : ` (that of ${p.known_limit})`}. It names the end, not the cause.`,
   causes: [{ what: "ConnectTimeout, or the banner limit of the library", certainty: "likely" }],
   fixes: [
     {
@@ -53,8 +53,8 @@ export default defineVerdict<Params>({
   ],
   page: {
     meaning: "The client's own limit ended the wait for a server that said nothing. The question is why the server was silent.",
-    wire: ["FIN of the client at a round number of seconds after the SYN, no byte of the server."],
-    lookAlikes: ["killed-locally: no round number.", "one-sided-capture: the server's packets were not captured, and the client's ACKs show that it spoke."],
+    wire: ["FIN of the client a whole number of seconds after the SYN, no byte of the server."],
+    lookAlikes: ["killed-locally: no whole number.", "one-sided-capture: the server's packets were not captured, and the client's ACKs show that it spoke."],
     messages: {
       client: [
         "Connection timed out during banner exchange",

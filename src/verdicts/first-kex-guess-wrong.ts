@@ -16,6 +16,11 @@ interface Params {
   answered: boolean;
 }
 
+/** RFC 4253 7.1: a guess is right only where the first names of both sides are the same, whatever is agreed on. */
+function isAgreed({ guessed, agreed }: Params): boolean {
+  return guessed.kex === agreed.kex && guessed.host_key === agreed.host_key;
+}
+
 export default defineVerdict<Params>({
   code: "first-kex-guess-wrong",
   stage: "key-exchange",
@@ -46,7 +51,9 @@ export default defineVerdict<Params>({
     return { ...possible(params, evidence), stage: progress.begun === null ? "kexinit" : answered ? facts.stage : "key-exchange" };
   },
   say: (p) =>
-    `The client guessed ${p.guessed.kex} with ${p.guessed.host_key} and sent a packet for it at once; agreed on is ${p.agreed.kex} with ${p.agreed.host_key}, so the server has to ignore that packet${p.answered ? "; it answered, and closed when it had the right one as well" : p.second_sent ? ", but it never answered the right one" : "; the client never sent the right one"}.`,
+    `The client guessed ${p.guessed.kex} with ${p.guessed.host_key} and sent a packet for it at once; ${
+      isAgreed(p) ? "that is agreed on, but the server's own first names are others, and so" : `agreed on is ${p.agreed.kex} with ${p.agreed.host_key}, so`
+    } the server has to ignore that packet${p.answered ? "; it answered, and closed when it had the right one as well" : p.second_sent ? ", but it never answered the right one" : "; the client never sent the right one"}.`,
   causes: [
     { what: "the server does not know first_kex_packet_follows and takes the guess for the real packet", certainty: "possible" },
     { what: "the two judge by different rules whether the guess was right (RFC 4253, or dropbear's kexguess2)", certainty: "possible" },

@@ -44,7 +44,7 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
     {
       side: "server",
       command: () => "ssh-keygen -Lf /etc/ssh/ssh_host_ed25519_key-cert.pub",
-      why: "shows validity and principals of the host certificate; sign the key again (ssh-keygen -s CA -h -n NAMES -V +52w) and reload the server",
+      why: "shows validity and principals of the host certificate; sign the key again (ssh-keygen -s CA -I NAME -h -n NAMES -V +52w FILE.pub) and reload the server",
       when: certificate,
     },
     {

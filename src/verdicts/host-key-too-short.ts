@@ -63,6 +63,11 @@ export default defineVerdict<Params>({
       when: (_, { software }) => software.server?.product === "cisco",
     },
     {
+      side: "server",
+      why: "give it a new host key: RSA of 3072 bits or ed25519, in the way of its program; who knows the old one will say that the host key changed",
+      when: (_, { software }) => software.server !== null && software.server.product !== "openssh" && software.server.product !== "cisco",
+    },
+    {
       side: "client",
       command: (n) => sshCommand(n, "-o RequiredRSASize=1024"),
       why: "for this one host until it has a new key (OpenSSH 9.1 and later; never below 1024)",

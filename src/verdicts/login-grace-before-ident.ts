@@ -11,6 +11,8 @@ interface Params {
   limit_s: number | null;
 }
 
+/** Long enough to log in by hand. Seconds. */
+const SHORT_LIMIT = 30;
 /** Closed sooner than this it is no time limit. */
 const MIN_LIMIT = 1.5 * SECOND;
 
@@ -49,10 +51,10 @@ export default defineVerdict<Params>({
     {
       side: "server",
       file: "/etc/ssh/sshd_config",
-      line: () => "LoginGraceTime 30",
+      line: () => `LoginGraceTime ${SHORT_LIMIT}`,
       command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -i logingracetime`,
       why: "a shorter limit, so that silent clients do not hold slots of MaxStartups; do not raise it",
-      when: (_, { software }) => software.server?.product === "openssh",
+      when: (p, { software }) => p.after_s > SHORT_LIMIT && software.server?.product === "openssh",
     },
   ],
   nextCapture: (n) =>

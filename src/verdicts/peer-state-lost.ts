@@ -12,6 +12,9 @@ interface Params {
   quiet_s: number;
 }
 
+/** Below the idle limits of NATs and load balancers. Seconds. */
+const KEEP_ALIVE = 30;
+
 export default defineVerdict<Params>({
   code: "peer-state-lost",
   stage: "any",
@@ -37,7 +40,7 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `The ${p.end} (${facts[p.end].ip}) answered a packet of this connection with RST as for one it has never had${p.quiet_s > 1 ? `, ${duration(p.quiet_s * 1e9)} after its last packet` : ""}: it lost the connection, and its FIN, if any, never came here.`,
   causes: [
-    { what: "a NAT or load balancer forgot the idle connection, or another backend got the packet", certainty: "likely", when: (p) => p.quiet_s > 30 },
+    { what: "a NAT or load balancer forgot the idle connection, or another backend got the packet", certainty: "likely", when: (p) => p.quiet_s > KEEP_ALIVE },
     { what: "the host was restarted, or the process died and its FIN was lost", certainty: "possible" },
     { what: "a failover to a machine that does not share the connection's state", certainty: "possible" },
   ],
@@ -45,9 +48,11 @@ export default defineVerdict<Params>({
     {
       side: "client",
       file: "~/.ssh/config",
-      line: (n) => `Host ${n.server}\n  ServerAliveInterval 30`,
+      line: (n) => `Host ${n.server}\n  ServerAliveInterval ${KEEP_ALIVE}`,
       command: (n) => `ssh -G ${n.server} | grep -i serveralive`,
       why: "keeps the state alive in NATs and load balancers on the way",
+      // Before the session ssh sends no such message (clientloop.c), and a pause that is shorter it does not fill.
+      when: (p, { facts }) => facts.stage === "encrypted" && p.quiet_s > KEEP_ALIVE,
     },
     {
       side: "network",

@@ -91,6 +91,12 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
+      command: (n) => `ip route get ${n.client} from ${n.server}; ip neigh show; ip -s link`,
+      why: "the way back, for that is what died: a route that changed, a neighbour that is FAILED, an interface that drops",
+      when: (p) => p.answer_to_fin === "none",
+    },
+    {
+      side: "server",
       command: (n) => `ps -eo pid,stat,wchan:24,cmd | grep -E '[s]shd|[d]ropbear'; ss -ltn 'sport = :${n.port}'`,
       why: "on the console: state T or D, or a Recv-Q on the listener, names the hang",
     },
