@@ -3,6 +3,7 @@ import type { EvidenceFact, FixNames, Match, VerdictContext } from "../verdicts/
 import type { AnyVerdict } from "../verdicts/define-verdict.ts";
 import { VERDICTS } from "../verdicts/index.ts";
 import { fixNamesOf } from "./fix-names.ts";
+import { checkedRow } from "./fixes/checked-row.ts";
 import type { AlsoVerdict, Cause, Certainty, Evidence, Fix, Outcome, Verdict } from "./record.ts";
 import type { TimeText } from "./time-text.ts";
 
@@ -163,7 +164,7 @@ function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext
   const fixes = definition.computeFixes?.(params, context) ?? [];
   for (const row of definition.fixes) {
     if (row.when !== undefined && !row.when(params, context)) continue;
-    fixes.push({
+    const fix = {
       side: row.side,
       file: row.file ?? null,
       line: row.line?.(names, params) ?? null,
@@ -171,7 +172,9 @@ function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext
       why: row.why,
       risk: row.risk ?? null,
       checked: row.checked?.(params) ?? null,
-    });
+    };
+    const checked = checkedRow(fix, context);
+    if (checked !== null) fixes.push(checked);
   }
-  return fixes;
+  return definition.furtherFixes === undefined ? fixes : [...fixes, ...definition.furtherFixes(params, context)];
 }

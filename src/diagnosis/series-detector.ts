@@ -43,7 +43,8 @@ export class SeriesDetector {
   /** Takes a record that is complete; tells the series that it makes or continues. Times in ns since the epoch of the analysis. */
   add(record: ConnectionRecord, startedAt: number, endedAt: number, established: boolean): SeriesMembership | null {
     const pair = this.#pair(record);
-    pair.members.push({ uid: record.uid, code: record.verdict.code, outcome: record.outcome, startedAt, endedAt, established });
+    const { uid, outcome, verdict, ssh } = record;
+    pair.members.push({ uid, code: verdict.code, outcome, startedAt, endedAt, established, serverIdent: ssh.server.ident });
     // An exchange that completed is nobody's root cause; and a verdict is large.
     if (record.outcome !== "ok") this.#keepVerdict(record);
     if (pair.members.length > MAX_SERIES_MEMBERS) this.#verdicts.delete(pair.members.shift()?.uid ?? "");
@@ -88,7 +89,7 @@ export class SeriesDetector {
       return null;
     }
     const members = membersFrom(pair.members, root);
-    const meaning = pattern.meaning(members.length, root.code);
+    const meaning = pattern.meaning(members.length, root.code, root);
     if (series === undefined) {
       if (this.#series.size >= MAX_SERIES) {
         this.dropped++;

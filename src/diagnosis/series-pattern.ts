@@ -1,4 +1,6 @@
+import { isAtLeast } from "../knowledge/software.ts";
 import type { Outcome } from "./record.ts";
+import { softwareOfIdent } from "./software-of-ident.ts";
 
 /** What a pattern looks at of each connection from one source to one server, in the order in which they ended. */
 export interface SeriesMember {
@@ -10,13 +12,15 @@ export interface SeriesMember {
   endedAt: number;
   /** The handshake was completed. */
   established: boolean;
+  /** The server's identification as the record has it; null where none was seen. */
+  serverIdent: string | null;
 }
 
 /** One pattern that connections of one source to one server may form. */
 export interface SeriesPattern {
   name: string;
-  /** What it means, for the member that is being told. `root`: code of the root cause. */
-  meaning: (count: number, root: string) => string;
+  /** What it means, for the member that is being told. `root`: code of the root cause; `first`: the member that shows it. */
+  meaning: (count: number, root: string, first: SeriesMember) => string;
   /** The member that shows the root cause, when the latest member makes (or continues) the pattern; null when it does not. */
   rootOf: (members: readonly SeriesMember[]) => SeriesMember | null;
 }
@@ -45,6 +49,13 @@ const PROBES = 4;
 const MAX_JITTER = 0.25;
 /** Connections open at the same time that make a burst; the default of MaxStartups begins to drop at ten. */
 const BURST = 8;
+
+/** srclimit.c of OpenSSH 9.8 and later; nothing where the server is known to be another. */
+function penaltyWords({ serverIdent }: SeriesMember): string {
+  const software = softwareOfIdent(serverIdent);
+  if (software === null) return " Each costs its address a second of penalty where the server is OpenSSH 9.8 or later.";
+  return software.product === "openssh" && isAtLeast(software, "9.8") === true ? " Each costs its address a second of penalty." : "";
+}
 
 /** In order of what they explain: the first that fits is told. */
 export const SERIES_PATTERNS: readonly SeriesPattern[] = [
@@ -97,8 +108,7 @@ export const SERIES_PATTERNS: readonly SeriesPattern[] = [
   },
   {
     name: "periodic-probe",
-    meaning: (count) =>
-      `${count} probes of this client at even intervals: a health check or a monitor. Each costs its address a second of penalty on OpenSSH 9.8 and later.`,
+    meaning: (count, _root, first) => `${count} probes of this client at even intervals: a health check or a monitor.${penaltyWords(first)}`,
     rootOf: (members) => {
       const probes = members.filter((m) => m.outcome === "probe");
       if (members[members.length - 1]!.outcome !== "probe" || probes.length < PROBES) return null;

@@ -1,5 +1,6 @@
 // Somebody looked whether the port is open: connected, said nothing, left.
 import { hasSpoken } from "../exchange/waiting.ts";
+import { isAtLeast } from "../knowledge/software.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { duration } from "./words.ts";
@@ -40,7 +41,7 @@ export default defineVerdict<Params>({
       line: (n) => `PerSourcePenaltyExemptList ${n.client}`,
       command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -i persourcepenaltyexempt`,
       why: "OpenSSH 9.8 and later charge each such probe to its address; a monitor that probes often ends up shut out, and with it everybody behind the same address",
-      when: (_p, { software }) => software.server?.product === "openssh" && (software.server.release?.[0] ?? 0) >= 9,
+      when: (_p, { software }) => software.server?.product === "openssh" && isAtLeast(software.server, "9.8") === true,
     },
   ],
   page: {

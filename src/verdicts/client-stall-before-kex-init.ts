@@ -1,4 +1,5 @@
 // Both KEXINITs are there and the client has to begin (RFC 4253 8). PuTTY and its kin stop here to ask about weak algorithms.
+import { otherChoiceFixes, type Refused } from "../diagnosis/fixes/other-choice.ts";
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
 import { isAcknowledged, isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { SECOND } from "../exchange/waiting.ts";
@@ -20,6 +21,13 @@ interface Params {
   /** What PuTTY asks about: weak algorithms that were agreed on, and "terrapin". */
   warned_of: string[];
 }
+
+/** What such a dialog asks about; with none of them nothing has to be asked. */
+const WEAK: Refused = {
+  kex: (name) => isWeak(name, "kex") !== null,
+  hostkey: (name) => isWeak(name, "hostkey") !== null,
+  cipher: (name) => isWeak(name, "cipher") !== null,
+};
 
 export default defineVerdict<Params>({
   code: "client-stall-before-kex-init",
@@ -64,17 +72,13 @@ export default defineVerdict<Params>({
       when: (_, { software }) => software.client !== null && isDialogClient(software.client),
     },
     {
-      side: "server",
-      command: (n) => `sshd -t && systemctl restart ${n.unit} && sshd -T | grep -iE '^(kexalgorithms|ciphers|hostkeyalgorithms)'`,
-      why: "the lasting way: update the server, so that it offers curve25519-sha256, ssh-ed25519 and AES-CTR or AEAD ciphers, and nothing has to be asked",
-      when: (p) => p.warned_of.length > 0,
-    },
-    {
       side: "client",
       command: (n) => sshCommand(n, "-vvv -o GSSAPIKeyExchange=no -o GSSAPIAuthentication=no"),
       why: "leaves Kerberos out, and shows where the client stops",
+      when: (_, { software }) => software.client === null || software.client.product === "openssh",
     },
   ],
+  furtherFixes: (p, context) => (p.warned_of.length > 0 ? otherChoiceFixes(context, WEAK, "server") : []),
   nextCapture: (n) => ({
     host: "client",
     command: `tcpdump -ni any -s 0 'host ${n.server} and tcp port ${n.port} or port 53 or port 88 or icmp or icmp6'`,

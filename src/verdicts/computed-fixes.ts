@@ -51,6 +51,12 @@ export const COMPUTED_EXAMPLES: Readonly<Record<string, ComputedExample>> = {
     place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
     line: "MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256",
   },
+  "signature-sha1-blocked-by-policy": {
+    capture: "signature-sha1-blocked-by-policy",
+    situation: "the server has an RSA key, and a line of its configuration leaves ssh-rsa (SHA-1) as its only name",
+    place: "`/etc/ssh/sshd_config.d/00-kexscope.conf`",
+    line: "HostKeyAlgorithms rsa-sha2-256,ssh-rsa",
+  },
   "no-common-compression": {
     capture: "no-common-compression",
     situation: "a client written with asyncssh takes zlib alone, and the server has none and zlib@openssh.com",
@@ -58,6 +64,10 @@ export const COMPUTED_EXAMPLES: Readonly<Record<string, ComputedExample>> = {
     line: 'compression_algs=["zlib@openssh.com", "zlib"],',
   },
 };
+
+/** Markdown for a code whose definition computes fixes after its rows. */
+export const FURTHER_FIXES_TEXT =
+  "After these, lines are computed from the two offers with which they choose something else than what failed: what both have besides, or what one end can offer besides. Each goes through the same negotiation as the packets did, and `checked` says on what the two would agree. Where nothing else is left, that is said, with the end to update.";
 
 /** Markdown of a code whose definition computes fixes. */
 export function computedFixesText(code: string): string {

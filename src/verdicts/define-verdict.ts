@@ -57,6 +57,8 @@ export interface VerdictDefinition<P extends object> {
   /** Fixes computed for this pair (algorithms); they come before the rows. */
   computeFixes?(params: P, context: VerdictContext): Fix[];
   readonly fixes: readonly FixRow<P>[];
+  /** The same after the rows: what mends this pair alone, while a row mends the cause for everybody. */
+  furtherFixes?(params: P, context: VerdictContext): Fix[];
   /**
    * The capture that would decide, at another place than this one was made; left out when the verdict is certain. Null: none would.
    * `context` is left out where a page is written: then every outcome stands.

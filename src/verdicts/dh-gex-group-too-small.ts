@@ -3,6 +3,7 @@ import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { isOver } from "../exchange/waiting.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { withoutGroupExchange } from "./group-exchange.ts";
 
 interface Params {
   bits: number;
@@ -57,13 +58,8 @@ export default defineVerdict<Params>({
       why: "Cisco IOS: gives groups of 2048 bits and more",
       when: (_, { software }) => software.server?.product === "cisco",
     },
-    {
-      side: "client",
-      file: "~/.ssh/config, above the other Host blocks",
-      line: (n) => `Host ${n.server}\n  KexAlgorithms -diffie-hellman-group-exchange-*`,
-      why: "the client no longer offers group exchange to this host, and the two take another method, if they have one (OpenSSH 7.5 and later)",
-    },
   ],
+  furtherFixes: (_, context) => withoutGroupExchange(context, "server"),
   page: {
     meaning:
       "The server offered a prime of its own for Diffie-Hellman that is smaller (or larger) than the client allows. Clients of today take nothing below 2048 bits.",

@@ -5,6 +5,7 @@ import { isAtLeast, type Software } from "../knowledge/software.ts";
 import type { GexRequest } from "../ssh/kex-messages.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { withoutGroupExchange } from "./group-exchange.ts";
 
 interface Params {
   min: number | null;
@@ -49,17 +50,8 @@ export default defineVerdict<Params>({
     { what: "the client sends a range that contradicts itself: a broken implementation", certainty: "likely", when: (p) => p.why === "no-range" },
     { what: "the client insists on a group larger than the server has", certainty: "likely", when: (p) => p.why === "above-ceiling" },
   ],
-  fixes: [
-    { side: "client", why: "update the client or its SSH library to one that takes groups of 2048 bits and more, or that knows curve25519-sha256" },
-    {
-      side: "server",
-      file: "/etc/ssh/sshd_config, above the first Include and Match",
-      line: () => "KexAlgorithms -diffie-hellman-group-exchange-sha1,diffie-hellman-group-exchange-sha256",
-      command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -i '^kexalgorithms'`,
-      why: "the server no longer offers group exchange, and the two agree on another method, if they have one",
-      when: (_, { software }) => software.server === null || (software.server.product === "openssh" && isAtLeast(software.server, "7.5") !== false),
-    },
-  ],
+  fixes: [{ side: "client", why: "update the client or its SSH library to one that takes groups of 2048 bits and more, or that knows curve25519-sha256" }],
+  furtherFixes: (_, context) => withoutGroupExchange(context, "client"),
   nextCapture: (n) => ({
     host: "server",
     command: `journalctl ${n.journal} -f`,

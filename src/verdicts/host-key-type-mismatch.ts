@@ -1,4 +1,5 @@
 // RFC 4253 8, RFC 8332 3: key and signature in the reply have to be of the algorithm that was agreed on.
+import { otherChoiceFixes } from "../diagnosis/fixes/other-choice.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
 import { isOver } from "../exchange/waiting.ts";
 import { isKnownAlgorithm, keyTypeOf } from "../knowledge/algorithms.ts";
@@ -7,7 +8,6 @@ import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { type HostKeyParams, hostKeyParams } from "./host-key-words.ts";
-import { sshCommand } from "./ssh-command.ts";
 
 interface Params extends HostKeyParams {
   agreed: string;
@@ -48,22 +48,8 @@ export default defineVerdict<Params>({
     { what: "a broken or home-made server", certainty: "likely", when: (p) => !p.agreed.startsWith("rsa-sha2") || p.wrong === "key" },
     { what: "somebody in the path changed one of the KEXINITs", certainty: "possible" },
   ],
-  fixes: [
-    { side: "server", why: "update the server: it answers with another key or signature than it agreed to" },
-    {
-      side: "client",
-      command: (n) => sshCommand(n, "-o HostKeyAlgorithms=ssh-ed25519,ecdsa-sha2-nistp256"),
-      why: "leaves the key type in question out, if the server has another one",
-    },
-    {
-      side: "client",
-      file: "~/.ssh/config, above the other Host blocks",
-      line: (n) => `Host ${n.server}\n  HostKeyAlgorithms +ssh-rsa`,
-      why: "for a server that signs with SHA-1 whatever was agreed on: agree on that, for this host alone",
-      risk: "SHA-1 signatures can be forged with effort: only until the server is updated",
-      when: (p) => p.signature === "ssh-rsa",
-    },
-  ],
+  fixes: [{ side: "server", why: "update the server: it answers with another key or signature than it agreed to" }],
+  furtherFixes: (p, context) => otherChoiceFixes(context, { hostkey: (name) => isRefused(name, p) }, "server"),
   page: {
     meaning: "Key and signature carry their own names in the clear. One of them is not what the negotiation gave, and a client that looks must refuse it.",
     wire: [
@@ -87,4 +73,10 @@ export default defineVerdict<Params>({
 function signatureName(algorithm: string): string {
   const plain = algorithm.replace(/-cert-v0[01]@openssh\.com$/, "");
   return plain !== algorithm && plain.startsWith("sk-") ? `${plain}@openssh.com` : plain;
+}
+
+/** A server without the right key has it for no name of that type; one that signs with SHA-1 whatever was agreed on does so for every name of RSA but its own. */
+function isRefused(name: string, p: Params): boolean {
+  if (p.wrong === "key") return keyTypeOf(name) === keyTypeOf(p.agreed);
+  return name === p.agreed || (p.signature === "ssh-rsa" && name.startsWith("rsa-sha2-"));
 }

@@ -118,7 +118,8 @@ export function defineIcmpVerdict(row: IcmpVerdict): VerdictDefinition<IcmpParam
       if (event === null) return null;
       const { facts } = context;
       const { syns } = handshakeOf(facts);
-      const syn = syns.findLast((s) => s.time <= event.time) ?? syns[0];
+      // The first one that went without an answer: a look-up of the address that fails answers all SYNs of its three seconds at once.
+      const syn = syns[0];
       const quoting = event.cut ? "for a packet between these two addresses (the snap length cut the quotation)" : "quoting the SYN";
       const evidence = [at(event, event.sender === facts.server.ip ? "server" : "network", `ICMP ${icmpName(event)} from ${event.sender}, ${quoting}`)];
       if (syn !== undefined) evidence.unshift(at(syn, "client", "SYN"));

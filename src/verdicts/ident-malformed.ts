@@ -4,6 +4,7 @@ import { startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { isOver } from "../exchange/waiting.ts";
 import { RFC_IDENT_BYTES } from "../limits.ts";
 import type { IdentificationFault } from "../ssh/transport-facts.ts";
+import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { packetsAt } from "./next-capture.ts";
@@ -53,8 +54,22 @@ export default defineVerdict<Params>({
       file: "/etc/ssh/sshd_config",
       line: () => "DebianBanner no\nVersionAddendum none",
       command: (n) => `sshd -t && systemctl reload ${n.unit}`,
+      why: "the shortest identification that OpenSSH can send; DebianBanner is a keyword of Debian and its kin alone",
+      when: (p, context) => p.from === "server" && isOpenssh(context) && isDebian(context),
+    },
+    {
+      side: "server",
+      file: "/etc/ssh/sshd_config",
+      line: () => "VersionAddendum none",
+      command: (n) => `sshd -t && systemctl reload ${n.unit}`,
       why: "the shortest identification that OpenSSH can send",
-      when: (p) => p.from === "server",
+      when: (p, context) => p.from === "server" && isOpenssh(context) && !isDebian(context),
+    },
+    {
+      side: "server",
+      command: (n) => `ss -ltnp 'sport = :${n.port}'`,
+      why: "OpenSSH never sends such a line: names the program that listens on this port instead, which has to be updated or repaired",
+      when: (p, context) => p.from === "server" && !isOpenssh(context),
     },
     {
       side: "client",
@@ -111,4 +126,19 @@ function malformed(facts: ExchangeFacts, peer: Peer) {
     ]);
   }
   return null;
+}
+
+/** An identification of OpenSSH's says so right behind the protocol version, however it goes on (version.h SSH_VERSION). */
+const OPENSSH = /^SSH-[\d.]+-OpenSSH/;
+
+function isOpenssh({ facts, software }: VerdictContext): boolean {
+  return software.server?.product === "openssh" || OPENSSH.test(headOf(facts.server.ssh.head));
+}
+
+function isDebian({ facts, software }: VerdictContext): boolean {
+  return /Debian|Ubuntu|Raspbian/.test(software.server?.distribution?.name ?? headOf(facts.server.ssh.head));
+}
+
+function headOf(head: Uint8Array): string {
+  return Buffer.from(head).toString("latin1");
 }

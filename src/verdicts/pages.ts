@@ -1,4 +1,4 @@
-import { computedFixesText } from "./computed-fixes.ts";
+import { computedFixesText, FURTHER_FIXES_TEXT } from "./computed-fixes.ts";
 import type { FixNames } from "./context.ts";
 import type { AnyVerdict, CauseRow, FixRow } from "./define-verdict.ts";
 import { verdictOf } from "./verdict-of.ts";
@@ -109,7 +109,8 @@ function fixes(verdict: AnyVerdict): string {
   const computed = verdict.computeFixes === undefined ? "" : computedFixesText(verdict.code);
   const rows = verdict.fixes.map(fix);
   const names = rows.some((row) => /CLIENT|SERVER|-u ssh|(?:reload|restart) ssh\b/.test(row)) ? NAMES_NOTE : "";
-  return [names, computed, ...rows].filter(Boolean).join("\n\n");
+  const further = verdict.furtherFixes === undefined ? "" : FURTHER_FIXES_TEXT;
+  return [names, computed, ...rows, further].filter(Boolean).join("\n\n");
 }
 
 const NAMES_NOTE =

@@ -1,4 +1,5 @@
 // OpenSSH 9.8 and later, sshd.c drop_connection: one text for MaxStartups, PerSourceMaxStartups and PerSourcePenalties.
+import type { PastExchange } from "../exchange/history.ts";
 import { serverText } from "../exchange/server-text.ts";
 import { openUnauthenticated } from "../exchange/unauthenticated.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
@@ -11,7 +12,9 @@ interface Params {
   earlier_failures: number;
   /** The first of them: the root cause, most likely. */
   first_failure: string | null;
+  /** Connections that are open beside this one and not logged in, and how many of them are this client's. */
   unauthenticated: number;
+  unauthenticated_of_client: number;
 }
 
 const TEXT = /^Not allowed at this time/;
@@ -19,6 +22,22 @@ const TEXT = /^Not allowed at this time/;
 const FAILURES_FOR_PENALTY = 15;
 /** Default of MaxStartups start (servconf.c). */
 const MAX_STARTUPS = 10;
+
+/** Ended before this refusal, and seen to: what is still open, or what the capture left open, has not failed (yet). */
+function isEarlierFailure(past: PastExchange, refusedAt: number): boolean {
+  return past.established && !past.complete && past.endedAt <= refusedAt && past.outcome !== "unknown" && past.code !== "server-not-allowed";
+}
+
+/** Enough for the default limit; or the only thing that the capture shows, since a limit may be as low as one. */
+function holdsSlots(p: Params): boolean {
+  return p.unauthenticated >= MAX_STARTUPS || (p.unauthenticated > 0 && p.earlier_failures === 0);
+}
+
+/** "1 connection without a login is open at the same time, 1 of it this client's" */
+function openWords({ unauthenticated: all, unauthenticated_of_client: own }: Params): string {
+  const whose = own === all ? " of this client" : own === 0 ? " of other clients" : "";
+  return `${all} unauthenticated ${all === 1 ? "connection" : "connections"}${whose} ${all === 1 ? "is" : "are"} open at the same time`;
+}
 
 export default defineVerdict<Params>({
   code: "server-not-allowed",
@@ -30,19 +49,33 @@ export default defineVerdict<Params>({
     const { facts, past } = context;
     const said = serverText(facts);
     if (facts.server.ssh.ident !== null || said === null || !TEXT.test(said.lines[0] ?? "")) return null;
-    const failures = past.filter((p) => p.clientIp === facts.client.ip && !p.complete && p.established && p.code !== "server-not-allowed");
+    const failures = past.filter((p) => p.clientIp === facts.client.ip && isEarlierFailure(p, said.first.time));
+    const open = openUnauthenticated(context);
     const evidence = [at(said.first, "server", `"${said.lines[0]}" instead of an identification`)];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
     return certain(
-      { text: said.lines[0]!, earlier_failures: failures.length, first_failure: failures[0]?.code ?? null, unauthenticated: openUnauthenticated(context).all },
+      {
+        text: said.lines[0]!,
+        earlier_failures: failures.length,
+        first_failure: failures[0]?.code ?? null,
+        unauthenticated: open.all,
+        unauthenticated_of_client: open.sameClient,
+      },
       evidence,
     );
   },
-  say: (p, { facts }) =>
-    p.earlier_failures > 0
-      ? `${facts.server.ip} shuts this client out ("Not allowed at this time") after ${p.earlier_failures} of its connections ended without a login; the first was ${p.first_failure}, and that is what to mend.`
-      : `${facts.server.ip} refuses the client with "Not allowed at this time": a penalty for earlier failures of this address, or too many connections that are not logged in. The text is the same for both.`,
+  say: (p, { facts }) => {
+    if (p.earlier_failures > 0)
+      return `${facts.server.ip} shuts this client out ("Not allowed at this time") after ${p.earlier_failures} of its connections ended without a login; the first was ${p.first_failure}, and that is what to mend.`;
+    const open = p.unauthenticated === 0 ? "" : ` ${openWords(p)}: MaxStartups or PerSourceMaxStartups counts such.`;
+    return `${facts.server.ip} refuses the client with "Not allowed at this time": too many connections that are not logged in, or a penalty for earlier failures of this address. The text is the same for both.${open}`;
+  },
   causes: [
+    {
+      what: "MaxStartups or PerSourceMaxStartups: connections without a login stand open at the same time, and the limit counts them",
+      certainty: "likely",
+      when: holdsSlots,
+    },
     {
       what: "PerSourcePenalties: earlier failed connections of this address added up",
       certainty: "likely",
@@ -53,8 +86,7 @@ export default defineVerdict<Params>({
       certainty: "possible",
       when: (p) => p.earlier_failures < FAILURES_FOR_PENALTY,
     },
-    { what: "MaxStartups: too many connections stand without a login", certainty: "likely", when: (p) => p.unauthenticated >= MAX_STARTUPS },
-    { what: "MaxStartups or PerSourceMaxStartups", certainty: "possible", when: (p) => p.unauthenticated < MAX_STARTUPS },
+    { what: "MaxStartups or PerSourceMaxStartups", certainty: "possible", when: (p) => !holdsSlots(p) },
     { what: "a health check of a load balancer: each probe without a login costs its address a second of penalty", certainty: "possible" },
   ],
   fixes: [

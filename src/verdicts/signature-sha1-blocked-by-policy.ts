@@ -1,5 +1,10 @@
 // RHEL 9 and its kin forbid SHA-1 in signatures in the cryptographic library: the client agrees on ssh-rsa and then can't check it.
+import { otherChoiceFixes } from "../diagnosis/fixes/other-choice.ts";
+import type { Fix } from "../diagnosis/record.ts";
 import { refusedReply } from "../exchange/after-reply.ts";
+import { keyTypeOf } from "../knowledge/algorithms.ts";
+import { isAtLeast } from "../knowledge/software.ts";
+import type { VerdictContext } from "./context.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { judgeHostKey } from "./host-key-judgement.ts";
@@ -39,11 +44,13 @@ export default defineVerdict<Params>({
     { what: "the host key was refused for another reason: changed or unknown", certainty: "possible", when: (p) => p.fingerprint !== null },
     { what: "the client was stopped at this very moment: Ctrl-C or a time limit", certainty: "possible" },
   ],
+  computeFixes: (_, context) => withoutSha1(context),
   fixes: [
     {
       side: "server",
       command: (n) => `ssh-keygen -A && systemctl restart ${n.unit}`,
       why: "best: OpenSSH 7.2 and later signs with rsa-sha2-256 and rsa-sha2-512 by itself, and an ed25519 or ecdsa key needs no SHA-1 at all",
+      when: (_, { software: { server } }) => server === null || (server.product === "openssh" && isAtLeast(server, "7.2") !== true),
     },
     {
       side: "client",
@@ -78,3 +85,11 @@ export default defineVerdict<Params>({
     source: ["RFC 8332 3.1", "crypto-policies(7)", "OpenSSH kexgen.c input_kex_gen_reply"],
   },
 });
+
+const SHA1: ReadonlySet<string> = new Set(["ssh-rsa", "ssh-dss"]);
+
+/** With the RSA key at hand, whose names of SHA-2 a line of the server leaves out (a new key file would not get past that line); else with another key. */
+function withoutSha1(context: VerdictContext): Fix[] {
+  const sameKey = otherChoiceFixes(context, { hostkey: (name) => SHA1.has(name) || keyTypeOf(name) !== "ssh-rsa" }, "server");
+  return sameKey.some(({ line }) => line !== null) ? sameKey : otherChoiceFixes(context, { hostkey: (name) => SHA1.has(name) }, "server");
+}

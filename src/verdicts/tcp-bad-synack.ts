@@ -9,6 +9,7 @@ import { packetsAt } from "./next-capture.ts";
 
 interface Params {
   kind: "challenge-ack" | "wrong-ack";
+  client_port: number;
 }
 
 export default defineVerdict<Params>({
@@ -33,7 +34,7 @@ export default defineVerdict<Params>({
       at(strange, "server", challenge ? "bare ACK of another sequence number" : "SYN-ACK of another sequence number"),
     ];
     if (reset !== undefined) evidence.push(at(reset, "client", "RST in answer"));
-    return likely({ kind: challenge ? "challenge-ack" : "wrong-ack" }, evidence);
+    return likely({ kind: challenge ? "challenge-ack" : "wrong-ack", client_port: facts.client.port }, evidence);
   },
   say: (p, { facts }) =>
     p.kind === "challenge-ack"
@@ -50,14 +51,9 @@ export default defineVerdict<Params>({
   ],
   fixes: [
     {
-      side: "network",
-      command: (n) => `arping -D -I eth0 -c 3 ${n.server}`,
-      why: "an answer means that the address is in use twice (run it on the server's link, with the right interface)",
-    },
-    {
       side: "server",
-      command: (n) => `ss -K dst ${n.client} dport = ${n.port}`,
-      why: "drops the old connection, if it does not go away by itself after the client's RST",
+      command: (n, p) => `ss -K dst ${n.client} dport = :${p.client_port} sport = :${n.port}`,
+      why: "on the server: drops the old connection, if it does not go away by itself after the client's RST",
       when: (p) => p.kind === "challenge-ack",
     },
     {
@@ -65,6 +61,11 @@ export default defineVerdict<Params>({
       command: () => "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
       why: "on the NAT: it must remember a connection longer than the server does",
       when: (p) => p.kind === "challenge-ack",
+    },
+    {
+      side: "server",
+      command: (n) => `arping -D -I eth0 -c 3 ${n.server}`,
+      why: "an answer means that a second machine has the address; on the server itself (from anywhere else the server answers), with its own interface",
     },
   ],
   nextCapture: (n) =>

@@ -6,7 +6,14 @@ import { MAX_SERIES_VERDICTS } from "../../src/limits.ts";
 /** What the detector reads of a record. */
 function record(uid: string, source: string, code: string, outcome: Outcome): ConnectionRecord {
   const verdict = { code, summary: "", params: {} };
-  return { uid, outcome, verdict, client: { ip: source, port: 1 }, server: { ip: "198.51.100.22", port: 22 } } as unknown as ConnectionRecord;
+  return {
+    uid,
+    outcome,
+    verdict,
+    ssh: { server: { ident: null } },
+    client: { ip: source, port: 1 },
+    server: { ip: "198.51.100.22", port: 22 },
+  } as unknown as ConnectionRecord;
 }
 
 /** Connections of one source that fail alike, a second apart. */
@@ -41,4 +48,19 @@ test("MAX_SERIES_VERDICTS: a root cause that left is counted; a series that was 
   expect(failing(detector, "192.0.2.1", 1, 9)).toEqual([null]);
   expect(detector.dropped).toBe(1);
   expect(failing(detector, "192.0.2.2", 1, 9)).toMatchObject([{ pattern: "same-failure", count: 4 }]);
+});
+
+test("a health check: the penalty of OpenSSH 9.8 is told of a server that has it, or may have it", () => {
+  const meaning = (ident: string | null) => {
+    const detector = new SeriesDetector();
+    const told = [1, 2, 3, 4].map((n) => {
+      const probe = { ...record(`${n}`, "192.0.2.1", "client-gone-before-ident", "probe"), ssh: { server: { ident } } } as unknown as ConnectionRecord;
+      return detector.add(probe, n * 5e9, n * 5e9, true);
+    });
+    return told.at(-1)!.meaning;
+  };
+  expect(meaning("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10")).not.toContain("penalty");
+  expect(meaning("SSH-2.0-dropbear_2022.83")).not.toContain("penalty");
+  expect(meaning("SSH-2.0-OpenSSH_9.9")).toContain("a second of penalty.");
+  expect(meaning(null)).toContain("where the server is OpenSSH 9.8 or later");
 });

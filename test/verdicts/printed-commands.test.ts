@@ -1,10 +1,11 @@
 /** Commands that depend on what was seen: which chain of which filter, which name of the unit. A live test runs each on a real wire. */
 import { describe, expect, it } from "vitest";
 import type { Fix } from "../../src/diagnosis/record.ts";
+import { TcpFlag } from "../../src/net/packet.ts";
 import { kexInit } from "../ssh/messages.ts";
 import { Dialogue, SECOND } from "../tcp/dialogue.ts";
 import { identified } from "./conversations.ts";
-import { IPV6, recordsOf } from "./diagnosis-of.ts";
+import { IPV6, recordOf, recordsOf } from "./diagnosis-of.ts";
 
 const SERVER = "10.0.0.2";
 const ROUTER = "10.0.0.254";
@@ -98,4 +99,48 @@ describe("a path that loses large packets", () => {
     expect(said(1448, 1400)).not.toContain("--clamp-mss-to-pmtu");
     expect(said(1428, 1400, IPV6, "2001:db8::fe")).toMatch(/^ip6tables .* --set-mss 1340$/m);
   });
+});
+
+it("host unreachable seconds after the first SYN: a look-up that failed, however shortly before another SYN went out", () => {
+  const { packets } = new Dialogue().syn().wait(SECOND).again(0).wait(SECOND).again(0).wait(SECOND).again(0);
+  const at = 3 * SECOND + 1_000_000;
+  const icmp = packets.slice(0, 3).map((quotes) => ({ type: 3, code: 1, quotes, time: at, sender: ROUTER }));
+  const { params, summary, evidence } = recordsOf([{ packets, icmp }])[0]!.verdict;
+  expect(params["delay_ms"]).toBe(3001);
+  expect(summary).toContain("3.0 s after the SYN: nobody answered its ARP");
+  expect(evidence[0]).toMatchObject({ frame: 1, what: "SYN" });
+});
+
+it("a bare ACK for the SYN: on the server the old connection's peer port is the client's, and that comes before arping", () => {
+  const { packets } = new Dialogue().syn().send("server", TcpFlag.Ack, "", { seq: 777, ack: 424_242 });
+  const { verdict } = recordsOf([{ packets, clientPort: 50_123 }])[0]!;
+  expect(verdict.code).toBe("tcp-bad-synack");
+  expect(commands(verdict.fixes, "server")).toEqual(["ss -K dst 10.0.0.1 dport = :50123 sport = :22", "arping -D -I eth0 -c 3 10.0.0.2"]);
+});
+
+it.each([
+  ["no software part: not OpenSSH", "SSH-2.0\r\n", [null], ["ss -ltnp 'sport = :22'"]],
+  ["too long, of Debian's OpenSSH", `SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3 ${"x".repeat(240)}\r\n`, ["DebianBanner no\nVersionAddendum none"], null],
+  ["too long, of OpenSSH elsewhere", `SSH-2.0-OpenSSH_9.2 ${"x".repeat(260)}\r\n`, ["VersionAddendum none"], null],
+])("an identification that is not well made, %s", (_, line, lines, run) => {
+  const { verdict } = recordOf(new Dialogue().handshake().data("client", "SSH-2.0-x\r\n").data("server", line).ack("client").close("client"));
+  expect(verdict.code).toBe("ident-malformed");
+  expect(verdict.fixes.filter(({ side }) => side === "server").map((fix) => fix.line)).toEqual(lines);
+  if (run !== null) expect(commands(verdict.fixes, "server")).toEqual(run);
+});
+
+it("a monitor's port test: no line that sshd of this version refuses", () => {
+  const left = (ident: string) => recordOf(new Dialogue().handshake().data("server", `${ident}\r\n`).ack("client").close("client")).verdict;
+  expect(left("SSH-2.0-OpenSSH_9.2p1")).toMatchObject({ code: "client-gone-before-ident", fixes: [] });
+  expect(left("SSH-2.0-OpenSSH_9.8p1").fixes[0]!.line).toContain("PerSourcePenaltyExemptList");
+});
+
+it("not allowed at this time, beside a silent connection of the same client: that one holds a slot and has not failed", () => {
+  const silent = new Dialogue().handshake().packets;
+  const refused = new Dialogue().wait(SECOND).handshake().data("server", "Not allowed at this time\r\n").ack("client").fin("server").packets;
+  const { verdict } = recordsOf([{ packets: silent, clientPort: 40_001 }, { packets: refused }])[1]!;
+  expect(verdict.code).toBe("server-not-allowed");
+  expect(verdict.params).toMatchObject({ earlier_failures: 0, first_failure: null, unauthenticated: 1, unauthenticated_of_client: 1 });
+  expect(verdict.summary).toContain("1 unauthenticated connection of this client is open at the same time: MaxStartups");
+  expect(verdict.causes[0]).toMatchObject({ what: expect.stringContaining("MaxStartups"), certainty: "likely" });
 });

@@ -142,7 +142,8 @@ function jointFixes(order: readonly End[], pair: Pair, upgrades: Record<End, Upg
   });
 }
 
-function dialectOf(own: Offerer): Dialect | null {
+/** How this end is told what to offer; null for a program whose settings nobody knows. */
+export function dialectOf(own: Offerer): Dialect | null {
   if (own.software?.product === "openssh") return own.end === "client" ? OPENSSH_CLIENT : OPENSSH_SERVER;
   return assignmentDialect(own);
 }

@@ -1,0 +1,65 @@
+import { MAX_FIXES_REMEMBERED } from "../../limits.ts";
+import { type Negotiation, SLOTS } from "../../ssh/negotiate.ts";
+import { OfferMemo } from "../../ssh/offer-memo.ts";
+import type { VerdictContext } from "../../verdicts/context.ts";
+import { negotiatedRecord } from "../negotiated-record.ts";
+import type { Fix, Negotiated } from "../record.ts";
+import { refusalOf } from "../what-if.ts";
+import { applySettings } from "./apply-settings.ts";
+import { readOpenssh } from "./openssh-reader.ts";
+import { type Offerer, pairOf } from "./pair.ts";
+import { failingSlots, negotiateAs } from "./repair.ts";
+import type { Setting } from "./setting.ts";
+
+/**
+ * A fix of a verdict's table, which was written for any pair, once more for this one: where it sets algorithms, what the two would negotiate
+ * with it. Null when its version refuses the line, when a slot would then fail, and when the same would be chosen again. What sets none, what
+ * was checked already, and what stands in a capture without both KEXINITs comes back as it is.
+ */
+export function checkedRow(fix: Fix, context: VerdictContext): Fix | null {
+  if (fix.checked !== null || fix.side === "network") return fix;
+  const pair = pairOf(context);
+  const settings = [fix.line, fix.command].map((text) => readOpenssh(text ?? "").settings).find((read) => read.length > 0);
+  if (pair === null || settings === undefined) return fix;
+  const other = fix.side === "client" ? pair.server : pair.client;
+  const own = asOpenssh(pair[fix.side]);
+  const checked = remember(own, other, settings);
+  return checked === null ? null : { ...fix, checked };
+}
+
+/** By offers, then by programs and settings. A memo: some rows stand beside every connection of a fleet, and those are alike. */
+let outcomes = new OfferMemo<OfferMemo<Map<string, Negotiated | null>>>();
+let remembered = 0;
+
+function remember(own: Offerer, other: Offerer, settings: readonly Setting[]): Negotiated | null {
+  if (remembered >= MAX_FIXES_REMEMBERED) {
+    outcomes = new OfferMemo();
+    remembered = 0;
+  }
+  const ofPair = outcomes.of(own.lists, () => new OfferMemo()).of(other.lists, () => new Map());
+  const key = JSON.stringify([own.end, own.software?.name, own.software?.version, own.software?.distribution, other.software?.product, settings]);
+  let outcome = ofPair.get(key);
+  if (outcome === undefined) {
+    outcome = outcomeOf(own, other, settings);
+    remembered++;
+    ofPair.set(key, outcome);
+  }
+  return outcome;
+}
+
+/** Null where it is of no use. */
+function outcomeOf(own: Offerer, other: Offerer, settings: readonly Setting[]): Negotiated | null {
+  if (settings.some((setting) => refusalOf(setting, own) !== null)) return null;
+  const before = negotiateAs(own, own.lists, other);
+  const after = negotiateAs(own, applySettings(settings, own), other);
+  return failingSlots(after, own, other).length > 0 || isSame(before, after) ? null : negotiatedRecord(after);
+}
+
+/** The line is OpenSSH's: where the end is another program, an ssh of an unknown version is tried in its place. */
+function asOpenssh(own: Offerer): Offerer {
+  return own.software?.product === "openssh" ? own : { ...own, software: null, comparison: null };
+}
+
+function isSame(before: Negotiation, after: Negotiation): boolean {
+  return SLOTS.every(({ name }) => before[name].chosen === after[name].chosen);
+}
