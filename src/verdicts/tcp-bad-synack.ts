@@ -9,7 +9,8 @@ import { packetsAt } from "./next-capture.ts";
 
 interface Params {
   kind: "challenge-ack" | "wrong-ack";
-  client_port: number;
+  /** Absent where a page is written. */
+  client_port?: number;
 }
 
 export default defineVerdict<Params>({
@@ -52,7 +53,7 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "server",
-      command: (n, p) => `ss -K dst ${n.client} dport = :${p.client_port} sport = :${n.port}`,
+      command: (n, p) => `ss -K dst ${n.client} dport = :${p.client_port ?? "CLIENT_PORT"} sport = :${n.port}`,
       why: "on the server: drops the old connection, if it does not go away by itself after the client's RST",
       when: (p) => p.kind === "challenge-ack",
     },

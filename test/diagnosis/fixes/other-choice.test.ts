@@ -96,7 +96,7 @@ it("two programs that nobody knows with nothing else in common: that is said of 
 });
 
 it("a key of another type from a server with one type: no line of the client's", () => {
-  const reply = kexReply({ hostKey: rsaKey(2048), signature: signatureBlob("ssh-rsa", 256) });
+  const reply = kexReply({ hostKey: rsaKey(2048), signature: signatureBlob("ssh-rsa") });
   const dialogue = between(NEWER, "lab", { kex_algorithms: ["curve25519-sha256"] }, { server_host_key_algorithms: ["ssh-ed25519"] });
   const { verdict } = recordOf(dialogue.data("client", kexEcdhInit()).data("server", reply).ack("client").close("client"));
   expect(verdict.code).toBe("host-key-type-mismatch");
