@@ -18,5 +18,6 @@ export function fixNamesOf({ facts, software }: VerdictContext): FixNames {
     iptables: facts.connection.ipVersion === 6 ? "ip6tables" : "iptables",
     vantage: vantageOf(facts),
     clientProduct: software.client?.product ?? null,
+    serverProduct: software.server?.product ?? null,
   };
 }

@@ -12,6 +12,7 @@ export const PLACEHOLDER_NAMES: FixNames = {
   iptables: "iptables",
   vantage: null,
   clientProduct: null,
+  serverProduct: null,
 };
 
 /** A verdict that stands on the whole input, not on a connection: its words use nothing but its params. */

@@ -33,3 +33,15 @@ export function openUnauthenticated({ facts, siblings, past }: Others): Unauthen
   }
   return count;
 }
+
+/** One program that opens many at once does so within this time. Nanoseconds. */
+const AT_ONCE = 5e9;
+
+/** Other connections of the same client to this server that began together with this one, whatever became of them: parallel work shows so. */
+export function begunAtOnce({ facts, siblings, past }: Others): number {
+  const { connection, client } = facts;
+  const address = client.fromOriginator ? connection.originatorAddress : connection.responderAddress;
+  const near = (time: number): boolean => Math.abs(time - connection.firstTime) <= AT_ONCE;
+  const open = siblings.filter((other) => near(other.firstTime) && Buffer.compare(other.originatorAddress, address) === 0);
+  return open.length + past.filter((other) => near(other.startedAt) && other.clientIp === client.ip).length;
+}

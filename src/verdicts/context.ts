@@ -65,4 +65,6 @@ export interface FixNames {
   vantage: End | null;
   /** The client's program by its identification: a word of ours. Null where none was seen. */
   clientProduct: Product | null;
+  /** The server's, in the same way. */
+  serverProduct: Product | null;
 }

@@ -85,7 +85,8 @@ export default defineVerdict<Params>({
       side: "client",
       command: () => "pip install --upgrade paramiko",
       why: "newer versions know more MACs, the etm ones among them",
-      when: (p) => p.product.toLowerCase() === "paramiko" && p.from === "client",
+      // A version whose own defaults agree needs no newer one: its list was cut short.
+      when: (p, { offer }) => p.product.toLowerCase() === "paramiko" && p.from === "client" && offer.client?.restrictedSlots.includes("mac") !== true,
     },
   ],
   nextCapture: (n) => ({

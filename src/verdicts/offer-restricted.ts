@@ -2,6 +2,7 @@
 import type { End } from "../exchange/exchange-facts.ts";
 import { SLOTS, type Slot } from "../knowledge/algorithms.ts";
 import type { OfferComparison } from "../knowledge/compare-offer.ts";
+import type { Software } from "../knowledge/software.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -58,14 +59,21 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
         ? {
             side: "client",
             command: (n) => `ssh -G ${n.server} | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '; ${sshCommand(n, "-F /dev/null")}`,
+            when: (_p, { software }) => readsSshConfig(software[end]),
             why: "shows the lists in force, and tries without any configuration: if the second works, look in ~/.ssh/config and /etc/ssh/ssh_config",
           }
         : {
             side: "server",
             command: () =>
               "sshd -T | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '; grep -riE '^ *(kexalgorithms|hostkeyalgorithms|ciphers|macs)' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/",
+            when: (_p, { software }) => readsSshConfig(software[end]),
             why: "shows the lists in force and the lines that set them; without those lines the defaults come back",
           },
+      {
+        side: end,
+        when: (_p, { software }) => !readsSshConfig(software[end]),
+        why: `the lists do not come from OpenSSH's files: they are set in the ${end}'s own program, its settings or the options it was built with`,
+      },
       {
         side: end,
         command: () => "update-crypto-policies --show",
@@ -75,6 +83,11 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
     ],
     page,
   });
+}
+
+/** Only OpenSSH and what is made of it takes its lists from ssh_config and sshd_config. */
+function readsSshConfig(software: Software | null): boolean {
+  return software !== null && (software.product === "openssh" || software.product === "sunssh");
 }
 
 /** Comparisons are made once for each offer (contextOf), and so is what is said of them. */

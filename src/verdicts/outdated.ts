@@ -5,6 +5,7 @@ import { supports } from "../knowledge/algorithms.ts";
 import { defaultOffer, firstVersionWith } from "../knowledge/offers.ts";
 import type { Software } from "../knowledge/software.ts";
 import { type Outdated, outdated } from "../knowledge/software-life.ts";
+import { versionCommand } from "../knowledge/version-commands.ts";
 import type { Negotiation } from "../ssh/negotiate.ts";
 import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
@@ -60,8 +61,14 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Out
     fixes: [
       {
         side: end,
-        command: () => (end === "client" ? "ssh -V" : "sshd -V"),
+        command: (n) => versionCommand(end === "client" ? n.clientProduct : n.serverProduct, end) ?? (end === "client" ? "ssh -V" : "sshd -V"),
+        when: (_p, { software }) => versionCommand(software[end]?.product ?? null, end) !== null,
         why: "shows the version that is really installed; then update it with the system's package manager, or the device's firmware",
+      },
+      {
+        side: end,
+        when: (_p, { software }) => versionCommand(software[end]?.product ?? null, end) === null,
+        why: "find out which version is really installed; then update the program, the library that it is built with, or the device's firmware",
       },
     ],
     page,

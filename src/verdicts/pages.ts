@@ -13,6 +13,7 @@ const NAMES: FixNames = {
   iptables: "iptables",
   vantage: null,
   clientProduct: null,
+  serverProduct: null,
 };
 
 /**

@@ -39,6 +39,12 @@ const DROPBEAR_LIMIT = 5;
 
 const sawServer = (c: VerdictContext, test: (ident: string) => boolean): boolean => c.past.some((p) => p.serverIdent !== null && test(p.serverIdent));
 
+/** Its listener closes without a word and without a line in any log (dropbear svr-main.c). */
+const overDropbearsLimit = (p: Params): boolean => p.delay === "listener" && p.unauthenticated_from_client >= DROPBEAR_LIMIT;
+
+/** Programs that have no unit sshd, no /run/sshd and no hosts.allow. */
+const OTHER_PROGRAM = (ident: string): boolean => /dropbear|Cisco|libssh/i.test(ident);
+
 export default defineVerdict<Params>({
   code: "server-closed-before-ident",
   stage: "identification",
@@ -90,7 +96,7 @@ export default defineVerdict<Params>({
     {
       what: "dropbear's limit of 5 connections without a login from one address (30 in all)",
       certainty: "likely",
-      when: (p) => p.delay === "listener" && p.unauthenticated_from_client >= DROPBEAR_LIMIT,
+      when: overDropbearsLimit,
     },
     {
       what: "one broken node behind a load balancer: other connections to the same address complete",
@@ -120,15 +126,22 @@ export default defineVerdict<Params>({
   ],
   fixes: [
     {
+      side: "client",
+      command: (n) => sshCommand(n, "-o ControlMaster=auto -o ControlPath=~/.ssh/cm-%C -o ControlPersist=60"),
+      why: "one connection serves many commands, so that fewer than five stand without a login; end those that hang",
+      when: overDropbearsLimit,
+    },
+    {
       side: "server",
       command: (n) => `journalctl ${n.journal} -n 50 --no-pager`,
       why: "the reason stands here: 'Missing privilege separation directory', 'no hostkeys available', 'refused connect from', 'rexec', a signal",
+      when: (p, c) => !overDropbearsLimit(p) && !sawServer(c, OTHER_PROGRAM),
     },
     {
       side: "server",
       command: () => `mkdir -p -m 0755 /run/sshd && chown root:root /run/sshd && ${eitherUnit("restart")}`,
       why: "restores the privilege separation directory (needed before the identification up to OpenSSH 9.7 and again from 10.3 on) and restarts the listener with the binary that is installed now",
-      when: (p, c) => p.delay !== "listener" && !sawServer(c, (ident) => /dropbear|Cisco|libssh/i.test(ident)),
+      when: (p, c) => p.delay !== "listener" && !sawServer(c, OTHER_PROGRAM),
     },
     {
       side: "server",
@@ -142,6 +155,7 @@ export default defineVerdict<Params>({
       line: (n) => `sshd: ${tcpWrappersClient(n)}`,
       command: (n) => `tcpdmatch sshd ${n.client}`,
       why: "where tcp wrappers refuse the client: its address is let in before any deny rule",
+      when: (p, c) => !overDropbearsLimit(p) && !sawServer(c, OTHER_PROGRAM),
     },
     {
       side: "server",
@@ -151,12 +165,6 @@ export default defineVerdict<Params>({
       why: "where it happens under load only",
       when: (p, c) =>
         p.delay === "listener" && !sawServer(c, (ident) => isAtLeast(c.software.server ?? NO_SOFTWARE, "8.2") === true || /dropbear/i.test(ident)),
-    },
-    {
-      side: "client",
-      command: (n) => sshCommand(n, "-o ControlMaster=auto -o ControlPath=~/.ssh/cm-%C -o ControlPersist=60"),
-      why: "fewer connections at once stay below such a limit; and end the ones that hang",
-      when: (p) => p.unauthenticated_from_client >= DROPBEAR_LIMIT,
     },
   ],
   nextCapture: (n) => ({

@@ -1,6 +1,6 @@
 // OpenSSH 8.2 to 9.7 sshd.c drop_connection: the listener says it in clear text and closes, without a child.
 import { serverText } from "../exchange/server-text.ts";
-import { openUnauthenticated } from "../exchange/unauthenticated.ts";
+import { begunAtOnce, openUnauthenticated } from "../exchange/unauthenticated.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 
@@ -11,6 +11,9 @@ interface Params {
   /** Of these, from this client. */
   from_this_client: number;
 }
+
+/** Connections of one client at once, beside this one, that nobody opens by hand. */
+const PARALLEL = 3;
 
 const TEXT = /^Exceeded MaxStartups/;
 
@@ -32,8 +35,22 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `${facts.server.ip} refused the connection with "Exceeded MaxStartups": too many connections to it are open without being logged in${p.unauthenticated > 0 ? ` (${p.unauthenticated} in this capture, ${p.from_this_client} of them from this client)` : ""}.`,
   causes: [
-    { what: "connections that never log in (scanners, silent clients) hold the slots until LoginGraceTime ends", certainty: "likely" },
-    { what: "many parallel connections at once (Ansible forks, parallel ssh, CI)", certainty: "possible" },
+    {
+      what: "many parallel connections of this client at once (Ansible forks, parallel ssh, CI): they are seen in this capture",
+      certainty: "likely",
+      when: (_p, c) => begunAtOnce(c) >= PARALLEL,
+    },
+    {
+      what: "connections that never log in (scanners, silent clients) hold the slots until LoginGraceTime ends",
+      certainty: "likely",
+      when: (_p, c) => begunAtOnce(c) < PARALLEL,
+    },
+    {
+      what: "connections that never log in (scanners, silent clients) hold the slots until LoginGraceTime ends",
+      certainty: "possible",
+      when: (_p, c) => begunAtOnce(c) >= PARALLEL,
+    },
+    { what: "many parallel connections at once (Ansible forks, parallel ssh, CI)", certainty: "possible", when: (_p, c) => begunAtOnce(c) < PARALLEL },
     { what: "PerSourceMaxStartups: the limit for this one address, with the same text", certainty: "possible" },
   ],
   fixes: [
@@ -58,7 +75,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "network",
-      command: (n) => `ss -tnH state established 'sport = :${n.port}' | awk '{print $4}' | sort | uniq -c | sort -rn | head`,
+      command: (n) => `ss -tnH state established 'sport = :${n.port}' | awk '{print $4}' | sed 's/:[0-9]*$//' | sort | uniq -c | sort -rn | head`,
       why: "on the server: shows which addresses hold the slots; limit or block those",
     },
   ],

@@ -38,7 +38,17 @@ describe.each(VERDICTS.map((verdict) => [verdict.code, verdict] as const))("the 
 
   it("names codes that exist", () => {
     const next = verdict.nextCapture?.(
-      { client: "CLIENT", server: "SERVER", port: 22, unit: "ssh", journal: "-u ssh", iptables: "iptables", vantage: null, clientProduct: null },
+      {
+        client: "CLIENT",
+        server: "SERVER",
+        port: 22,
+        unit: "ssh",
+        journal: "-u ssh",
+        iptables: "iptables",
+        vantage: null,
+        clientProduct: null,
+        serverProduct: null,
+      },
       {},
     );
     const alike = verdict.page.lookAlikes.flatMap((line) => line.slice(0, Math.max(0, line.indexOf(": "))).split(/, | and /));

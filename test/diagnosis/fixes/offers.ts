@@ -16,6 +16,7 @@ export const NAMES: FixNames = {
   iptables: "iptables",
   vantage: null,
   clientProduct: null,
+  serverProduct: null,
 };
 
 /** Lists by kind, both directions alike, or one of them. */
