@@ -51,6 +51,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   const tally = new Tally(new Filter(flags, () => firstTimeOf(captures)));
   const progress = progressFor(args, talk, sink);
   const release = onInterrupt(() => stop.abort());
+  let renegotiated = 0;
   const startedAt = performance.now();
   const result = await analyse(
     captures,
@@ -58,6 +59,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
     {
       connection: (record) => {
         if (!tally.take(record)) return;
+        if (record.what_if !== undefined) renegotiated++;
         html?.connection(record);
         sinks?.write(record);
         renderer.connection(args.frames ? record : { ...record, timeline: undefined });
@@ -81,6 +83,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   await sinks?.close();
   if (args.verbose) sinks?.tellCounters();
   if (ending.summary.connections === 0 && tally.refused > 0) talk.warning(`none of ${count(tally.refused, "exchange")} is what was asked for`);
+  if (args["what-if"] !== undefined && renegotiated === 0) talk.warning("--what-if: no exchange here has the KEXINIT of both sides: nothing to negotiate");
   tellCaptures(ending, args, talk);
   if (saver !== null) for (const note of savingNotes(saver)) talk.warning(note);
   const unreadable = opened.length < paths.length || result.captures.some(({ corrupt }) => corrupt !== null);

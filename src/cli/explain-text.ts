@@ -1,8 +1,8 @@
+import { closest } from "../closest.ts";
 import { wrap } from "../render/text/wrap.ts";
 import { type Found, find } from "../verdicts/find-by-message.ts";
 import { VERDICTS } from "../verdicts/index.ts";
 import { page } from "../verdicts/pages.ts";
-import { closest } from "./closest.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
 import { pageLines } from "./page-lines.ts";
 import { print } from "./print.ts";

@@ -1,6 +1,6 @@
 import { type OpenedCapture, OpenFailure, openCapture } from "../capture/open-capture.ts";
+import { closest } from "../closest.ts";
 import type { TalkSink } from "../sinks/talk-sink.ts";
-import { closest } from "./closest.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** First words of a command line that are no files. */

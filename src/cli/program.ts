@@ -1,5 +1,5 @@
 import yargs, { type Argv } from "yargs";
-import { closest } from "./closest.ts";
+import { closest } from "../closest.ts";
 import type { AnyCommand } from "./command.ts";
 import { forYargs, wordsToComplete } from "./command-line.ts";
 import { COMMANDS } from "./commands/index.ts";
@@ -55,6 +55,8 @@ function base(instead: Readonly<Record<string, string>>): Argv {
     .locale("en")
     .parserConfiguration({ "camel-case-expansion": false, "parse-positional-numbers": false })
     .strict()
+    // What every command may be given, also one that prints no colours: a script that passes it to all should not fail over one.
+    .option("color", { type: "boolean", default: true, hidden: true })
     .version(version())
     .help()
     .alias("h", "help")

@@ -1,3 +1,4 @@
+import { closest } from "../closest.ts";
 import type { End } from "../exchange/exchange-facts.ts";
 import { isAtLeast } from "../knowledge/software.ts";
 import { SLOTS, type SlotName } from "../ssh/negotiate.ts";
@@ -82,7 +83,15 @@ function unknownNames(setting: Extract<Setting, { kind: "list" }>, own: Offerer)
   return names.filter((pattern) => !all.some((name) => fits(name, pattern))).map(printable);
 }
 
+/** Keywords that are read here, as ssh_config(5) and sshd_config(5) write them. */
+const READ_KEYWORDS = [...Object.values(KEYWORDS), "Compression", "HostKey"];
+
+/** Why a line changes nothing: it lacks its value, its keyword is mistyped, or it is about something else. */
 function ignoredWords(line: string): string {
+  const [, keyword = "", value = ""] = /^(?:-o\s*)?["']?([A-Za-z0-9]+)[ \t=]*(.*)$/.exec(line) ?? [];
+  const meant = closest(keyword, READ_KEYWORDS);
+  if (meant !== null && meant.toLowerCase() !== keyword.toLowerCase()) return `"${printable(line)}" has no keyword of OpenSSH: did you mean ${meant}?`;
+  if (meant !== null && value === "") return `"${printable(line)}" has no value: the line is refused`;
   return `"${printable(line)}" sets nothing that is negotiated here`;
 }
 

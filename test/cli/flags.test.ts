@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { closest } from "../../src/cli/closest.ts";
 import { EXIT_STATUS, exitStatus } from "../../src/cli/exit-status.ts";
 import { parseHostFlag } from "../../src/cli/host-flag.ts";
 import { parsePortFlag } from "../../src/cli/port-flag.ts";
 import { isUtf8 } from "../../src/cli/terminal.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
+import { closest } from "../../src/closest.ts";
 
 describe("--host", () => {
   test.each([

@@ -50,6 +50,13 @@ describe("what if", () => {
     expect(remarks("Compression delayed")).toEqual(["a client's Compression is yes or no: the line is refused"]);
   });
 
+  test("a mistyped keyword, and one without its value, are told as what they are", () => {
+    const remarks = (text: string) => whatIf(pairOf([DEBIAN_12], [DEBIAN_12]), "server", text).remarks;
+    expect(remarks("KexAlgoritms curve25519-sha256")).toEqual(['"KexAlgoritms curve25519-sha256" has no keyword of OpenSSH: did you mean KexAlgorithms?']);
+    expect(remarks("KexAlgorithms")).toEqual(['"KexAlgorithms" has no value: the line is refused']);
+    expect(remarks("PermitRootLogin no")).toEqual(['"PermitRootLogin no" sets nothing that is negotiated here']);
+  });
+
   test("a line that sets nothing here is repeated, escaped", () => {
     expect(whatIf(pairOf([DEBIAN_12], [DEBIAN_12]), "client", "ForwardX11 \u001b[2Jyes").remarks).toEqual([
       '"ForwardX11 \\x1b[2Jyes" sets nothing that is negotiated here',
