@@ -1,4 +1,5 @@
 import type { End, ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
+import { tooLate } from "../exchange/too-late.ts";
 import { decodeDisconnect } from "../ssh/disconnect.ts";
 import { hassh, hasshServer } from "../ssh/hassh.ts";
 import { kexFamily } from "../ssh/kex-family.ts";
@@ -147,6 +148,7 @@ function messagesRecord(facts: ExchangeFacts): ConnectionRecord["ssh"]["messages
     from,
     name: messageName(message.number, family),
     ...(isLost(facts, from, message.at.offset, message.packetBytes) ? { lost: true as const } : {}),
+    ...(from === "server" && tooLate(facts, message.completeAt) !== null ? { too_late: true as const } : {}),
   }));
 }
 

@@ -162,8 +162,8 @@ export interface ConnectionRecord {
     client: PeerRecord & { hassh: string | null };
     server: PeerRecord & { pre_ident_lines: string[]; hassh_server: string | null; host_key: HostKeyRecord | null };
     negotiated: Negotiated;
-    /** `lost`: it was sent, and the path did not deliver it. */
-    messages: { capture: number; frame: number; from: "client" | "server"; name: string; lost?: true | undefined }[];
+    /** `lost`: it was sent, and the path did not deliver it. `too_late`: it came after the client had closed. */
+    messages: { capture: number; frame: number; from: "client" | "server"; name: string; lost?: true | undefined; too_late?: true | undefined }[];
     disconnect: { from: "client" | "server"; reason_code: number; reason: string; description: string } | null;
   };
   anomalies: { code: string; count: number; first_frame: number; detail: string }[];

@@ -105,6 +105,7 @@ const kexinit = z
   .meta({ id: "KexInit" });
 
 const lost = z.literal(true).optional().describe("Only where it is so: it was sent, and the path did not deliver it.");
+const tooLate = z.literal(true).optional().describe("Only where it is so: it came after the client had closed, and nobody read it.");
 
 const peer = z.object({
   ident: wireText.nullable().describe("The identification, RFC 4253 4.2, without its line end."),
@@ -135,7 +136,9 @@ const ssh = z.object({
   client: peer.extend({ hassh: z.string().nullable() }),
   server: peer.extend({ pre_ident_lines: z.array(wireText), hassh_server: z.string().nullable(), host_key: hostKey.nullable() }),
   negotiated,
-  messages: z.array(z.object({ capture: captureIndex, frame, from: end, name: z.string(), lost })).describe("Messages in the clear, in order."),
+  messages: z
+    .array(z.object({ capture: captureIndex, frame, from: end, name: z.string(), lost, too_late: tooLate }))
+    .describe("Messages in the clear, in order."),
   disconnect: z.object({ from: end, reason_code: count, reason: z.string(), description: wireText }).nullable(),
 });
 

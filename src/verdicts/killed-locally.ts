@@ -10,6 +10,8 @@ import { duration } from "./words.ts";
 interface Params {
   after_s: number;
   owed: string | null;
+  /** What was owed came all the same, this long after the client had left; null when it did not. */
+  came_late_s: number | null;
 }
 
 export default defineVerdict<Params>({
@@ -24,12 +26,17 @@ export default defineVerdict<Params>({
       return null;
     // What came of the server after that reached nobody.
     const owed = owedAt(facts, closing.time);
-    const params = { after_s: (closing.time - facts.connection.firstTime) / 1e9, owed: owed === null ? null : `${owed.message} by the ${owed.by}` };
+    const late = owed?.by === "server" ? facts.server.ssh.messages.find(({ at }) => at.time > closing.time) : undefined;
+    const params: Params = {
+      after_s: (closing.time - facts.connection.firstTime) / 1e9,
+      owed: owed === null ? null : `${owed.message} by the ${owed.by}`,
+      came_late_s: late === undefined ? null : (late.at.time - closing.time) / 1e9,
+    };
     const match = possible(params, [atClosing(closing)]);
     return owed?.message === owedIn(facts)?.message ? match : { ...match, stage: stageAt(facts, closing.time) };
   },
   say: (p) =>
-    `The client closed ${duration(p.after_s * 1e9)} after its SYN, and nothing on the wire says why${p.owed === null ? "" : ` (next was: ${p.owed})`}: it was stopped, timed out, or gave up by a rule of its own.`,
+    `The client closed ${duration(p.after_s * 1e9)} after its SYN, and nothing on the wire says why${p.owed === null ? "" : ` (next was: ${p.owed}${lateWords(p)})`}: it was stopped, timed out, or gave up by a rule of its own.`,
   causes: [
     { what: "a time limit of the tool that runs ssh (Ansible, git, CI, timeout(1))", certainty: "possible" },
     { what: "the user interrupted it", certainty: "possible" },
@@ -41,8 +48,10 @@ export default defineVerdict<Params>({
       side: "client",
       file: "~/.ssh/config",
       line: (n) => `Host ${n.server}\n  ConnectTimeout 30`,
-      why: "or raise the time limit of the tool around ssh, where the end came at a round number of seconds",
+      why: "where ssh's own time limit for the connection and the identification was shorter; it does not lift that of a tool around ssh",
+      when: (_, { facts }) => facts.server.ssh.ident === null,
     },
+    { side: "client", why: "raise the time limit of the tool around ssh (timeout, Ansible, CI), where the end came at a round number of seconds" },
   ],
   nextCapture: (n) => ({
     host: "client",
@@ -60,3 +69,8 @@ export default defineVerdict<Params>({
     source: ["RFC 9293 3.6"],
   },
 });
+
+/** ", which came 0.54 s after the client had left" */
+function lateWords({ came_late_s: late }: Params): string {
+  return late === null ? "" : `, which came ${duration(late * 1e9)} after the client had left`;
+}

@@ -12,8 +12,12 @@ const MAX_STEPS = 14;
 export function course(record: ConnectionRecord, page: Page): string[] {
   const { symbols } = page;
   const steps = [...handshake(record, page), ...idents(record, page), ...messages(record, page)];
+  const late = stepsOf(
+    record.ssh.messages.filter(({ too_late }) => too_late === true),
+    page,
+  );
   const kept = steps.length > MAX_STEPS ? [...steps.slice(0, MAX_STEPS), `${symbols.more} ${steps.length - MAX_STEPS} more`] : steps;
-  return wrapWords([...kept, ending(record, page)], page.width, "  ", "    ", ` ${symbols.line} `).map((line) => page.style("aside", line));
+  return wrapWords([...kept, ending(record, page), ...late], page.width, "  ", "    ", ` ${symbols.line} `).map((line) => page.style("aside", line));
 }
 
 /** Zeek's history: s is a SYN, h a SYN-ACK; capital letters are the originator's. */
@@ -34,7 +38,12 @@ function idents({ ssh }: ConnectionRecord, page: Page): string[] {
   return stepsOf(sent, page);
 }
 
-const messages = ({ ssh }: ConnectionRecord, page: Page): string[] => stepsOf(ssh.messages, page);
+/** Without those that came when the client had left: they stand behind its leaving. */
+const messages = ({ ssh }: ConnectionRecord, page: Page): string[] =>
+  stepsOf(
+    ssh.messages.filter(({ too_late }) => too_late !== true),
+    page,
+  );
 
 /** What was sent, by whom, and whether the path lost it. */
 interface Sent {
