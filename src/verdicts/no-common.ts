@@ -96,6 +96,11 @@ function inDirections(params: NoCommonParams): string {
   return params.directions[0] === "c2s" ? " (client to server)" : " (server to client)";
 }
 
+/** Then age is no reason. */
+function sameVersion({ client, server }: VerdictContext["software"]): boolean {
+  return client !== null && server !== null && client.product === server.product && client.version !== null && client.version === server.version;
+}
+
 function causesFor(shape: NoCommonShape): CauseRow<NoCommonParams>[] {
   const offered = (p: NoCommonParams, end: End) => (end === "client" ? p.client_offer : p.server_offer);
   /** Of names that it can't do, those of newer (or older) versions make it one of the wrong age; else no version helps. */
@@ -122,21 +127,26 @@ function causesFor(shape: NoCommonShape): CauseRow<NoCommonParams>[] {
     {
       what: `the client's offer is not the default of its version: somebody set ${shape.keyword}, or a policy does`,
       certainty: "likely",
-      when: (_, { offer }) => offer.client?.restricted === true,
+      when: (_, { offer }) => offer.client?.restrictedSlots.includes(shape.algorithms) === true,
     },
     {
       what: `the server's offer is not the default of its version: somebody set ${shape.keyword}, or a policy does`,
       certainty: "likely",
-      when: (_, { offer }) => offer.server?.restricted === true,
+      when: (_, { offer }) => offer.server?.restrictedSlots.includes(shape.algorithms) === true,
     },
     ...lacking("client"),
     ...lacking("server"),
     {
       what: "the server offers retired algorithms only, as an old device does",
       certainty: "likely",
-      when: (p) => onlyWeak(p.server_offer) && !onlyWeak(p.client_offer),
+      when: (p, { offer }) => onlyWeak(p.server_offer) && !onlyWeak(p.client_offer) && offer.server?.restrictedSlots.includes(shape.algorithms) !== true,
     },
     { what: "the client offers retired algorithms only", certainty: "likely", when: (p) => onlyWeak(p.client_offer) && !onlyWeak(p.server_offer) },
-    { what: "the two programs are too far apart in age, or one of them was hardened", certainty: "possible" },
+    {
+      what: "the two programs are too far apart in age, or one of them was hardened",
+      certainty: "possible",
+      when: (_, { software }) => !sameVersion(software),
+    },
+    { what: "one of the two was hardened, or set for an old peer", certainty: "possible", when: (_, { software }) => sameVersion(software) },
   ];
 }

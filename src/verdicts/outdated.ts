@@ -51,7 +51,7 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Out
     say: (p, { facts }) => {
       const who = `${facts[end].ip} (the ${end}) runs ${p.product}${p.version === null ? "" : ` ${p.version}`}`;
       const good = p.first_good === null ? "" : `; ${p.first_good} would do`;
-      if (p.too_old_for_peer) return `${who}, which has nothing of what its peer asks for${good}.`;
+      if (p.too_old_for_peer) return `${who}, which lacks all that its peer asks for in one of the lists${good}.`;
       return `${who}, which nobody repairs since ${p.since} (${p.why})${good}.`;
     },
     causes: [
@@ -112,8 +112,9 @@ function versionFor(negotiation: Negotiation, own: Software, end: End): string |
     if (wanted.length === 0 || wanted.some((name) => supports(own, name) !== false)) continue;
     const offer = defaultOffer(own, end);
     if (offer === null) continue;
-    const version = wanted.map((name) => firstVersionWith(own.product, name, end)).find((first) => first !== null);
-    if (version !== undefined && version !== null) return `${own.name} ${version}`;
+    const first = wanted.map((name) => firstVersionWith(own.product, name, end)).filter((version) => version !== null);
+    const version = first.sort((a, b) => a.localeCompare(b, "en", { numeric: true }))[0];
+    if (version !== undefined) return `${own.name} ${version}`;
   }
   return null;
 }

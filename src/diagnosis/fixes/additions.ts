@@ -1,5 +1,6 @@
 import type { SecurityStatus } from "../../knowledge/algorithm-row.ts";
 import { algorithm, isCertificate, isKnownAlgorithm, isWeak } from "../../knowledge/algorithms.ts";
+import { keyTypeOf } from "../../knowledge/host-keys.ts";
 import { refusedByFips } from "../../knowledge/offer-profile.ts";
 import type { Slot } from "../../knowledge/slot.ts";
 import { SLOTS, type SlotName } from "../../ssh/negotiate.ts";
@@ -21,7 +22,8 @@ export function safetyRank(name: string, slot: Slot): number {
 }
 
 /**
- * The best name of the other end's for a slot that fails: the safest, then one that serves all failing slots of its kind, then the one with
+ * The best name of the other end's for a slot that fails: the safest, then a host key that the server shows already (whoever knows it meets no
+ * unknown one), then one that serves all failing slots of its kind, then the one with
  * the fewest faults, then some compression before none (who offers it alone wants it), then the other end's favourite. Null when none is left.
  * @param possible what this end could be made to offer
  */
@@ -32,9 +34,20 @@ export function bestAddition(slot: SlotName, failing: readonly SlotName[], own: 
     .filter((name) => isCandidate(name, kind, own) && possible(name))
     .map((name, order) => ({
       name,
-      key: [safetyRank(name, kind), offers.filter((offer) => !offer.has(name)).length, isWeak(name, kind)?.why.length ?? 0, Number(name === "none"), order],
+      key: [
+        safetyRank(name, kind),
+        Number(isNewKey(name, kind, own)),
+        offers.filter((offer) => !offer.has(name)).length,
+        isWeak(name, kind)?.why.length ?? 0,
+        Number(name === "none"),
+        order,
+      ],
     }));
   return rows.sort((a, b) => compareKeys(a.key, b.key))[0]?.name ?? null;
+}
+
+function isNewKey(name: string, kind: Slot, own: Offerer): boolean {
+  return kind === "hostkey" && own.end === "server" && !own.lists.server_host_key_algorithms.some((shown) => keyTypeOf(shown) === keyTypeOf(name));
 }
 
 function listOf(slot: SlotName) {
