@@ -43,9 +43,15 @@ describe("OpenSSH server", () => {
   });
 
   test("a key that is missing is made, and every key file is named, since the first HostKey line replaces the usual ones", () => {
-    const [fix] = fixesForPair(pairOf([DEBIAN_12], [DEBIAN_12, { hostkey: ["ssh-rsa"] }]));
+    const fix = fixesForPair(pairOf([DEBIAN_12, { hostkey: ["ssh-ed25519"] }], [DEBIAN_12, { hostkey: ["ssh-rsa"] }])).find(({ side }) => side === "server");
     expect(fix?.line).toBe("HostKey /etc/ssh/ssh_host_rsa_key\nHostKey /etc/ssh/ssh_host_ed25519_key\nHostKeyAlgorithms ssh-ed25519,ssh-rsa");
     expect(fix?.command).toMatch(/^ssh-keygen -A && sshd -t && /);
+  });
+
+  test("a key that clients know already comes before a new one", () => {
+    const [fix] = fixesForPair(pairOf([DEBIAN_12], [DEBIAN_12, { hostkey: ["ssh-rsa"] }]));
+    expect(fix?.line).toBe("HostKeyAlgorithms rsa-sha2-512,ssh-rsa");
+    expect(fix?.command).not.toContain("ssh-keygen");
   });
 
   test("with the key at hand only the name of the signature is added", () => {
