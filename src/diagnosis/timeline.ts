@@ -1,6 +1,7 @@
 import { PATIENCE } from "../exchange/ending.ts";
 import { otherEnd } from "../exchange/ends.ts";
 import type { End, ExchangeFacts, LostSegment, Peer } from "../exchange/exchange-facts.ts";
+import { handshakeOf } from "../exchange/handshake.ts";
 import { owedIn } from "../exchange/owed.ts";
 import { namesBetween, type StreamItem, streamItemsOf } from "../exchange/wire-names.ts";
 import { MAX_TIMELINE_STEPS } from "../limits.ts";
@@ -19,7 +20,7 @@ interface Step extends Omit<TimelineStep, "time"> {
 
 /**
  * The exchange packet by packet, for the ladder: handshake, what carries bytes, FIN, RST, ICMP errors, and what is missing. Pure ACKs are left
- * out but for the handshake's. A repetition is counted at the step that it repeats. At most MAX_TIMELINE_STEPS; those left out of the middle are told in a step.
+ * out but for the handshake's, and those in its place that acknowledge something else. A repetition is counted at the step that it repeats. At most MAX_TIMELINE_STEPS; those left out of the middle are told in a step.
  */
 export function timelineOf(facts: ExchangeFacts, time: TimeText): TimelineStep[] {
   const steps = [...holes(facts), ...segmentSteps(facts), ...facts.connection.icmp.map((event) => icmpStep(facts, event))];
@@ -31,10 +32,12 @@ export function timelineOf(facts: ExchangeFacts, time: TimeText): TimelineStep[]
 function segmentSteps(facts: ExchangeFacts): Step[] {
   const items = { client: streamItemsOf(facts, facts.client), server: streamItemsOf(facts, facts.server) };
   const steps: Step[] = [];
+  const { strangeAnswers } = handshakeOf(facts);
   let acknowledged = false;
   for (const segment of facts.segments) {
     const from = endOf(facts, segment);
-    const what = nameOf(facts, segment, items[from], acknowledged);
+    const isChallenge = (segment.flags & (TcpFlag.Syn | TcpFlag.Rst)) === 0 && strangeAnswers.includes(segment);
+    const what = isChallenge ? "ACK of another sequence number" : nameOf(facts, segment, items[from], acknowledged);
     if (what === null) continue;
     if (what === "ACK") acknowledged = true;
     const repeated = steps.find((step) => repeats(step, segment, from, what));

@@ -113,7 +113,8 @@ it("host unreachable seconds after the first SYN: a look-up that failed, however
 
 it("a bare ACK for the SYN: on the server the old connection's peer port is the client's, and that comes before arping", () => {
   const { packets } = new Dialogue().syn().send("server", TcpFlag.Ack, "", { seq: 777, ack: 424_242 });
-  const { verdict } = recordsOf([{ packets, clientPort: 50_123 }])[0]!;
+  const { verdict, timeline } = recordsOf([{ packets, clientPort: 50_123 }], { timeline: true })[0]!;
+  expect(timeline!.map(({ frame, what }) => `${frame} ${what}`)).toEqual(expect.arrayContaining(["1 SYN", "2 ACK of another sequence number"]));
   expect(verdict.code).toBe("tcp-bad-synack");
   expect(commands(verdict.fixes, "server")).toEqual(["ss -K dst 10.0.0.1 dport = :50123 sport = :22", "arping -D -I eth0 -c 3 10.0.0.2"]);
 });
