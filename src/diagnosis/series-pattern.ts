@@ -61,8 +61,9 @@ function penaltyWords({ serverIdent }: SeriesMember): string {
 export const SERIES_PATTERNS: readonly SeriesPattern[] = [
   {
     name: "shut-out-after-failures",
-    meaning: (count, root) =>
-      `This client is shut out after ${count} connections that failed before a login. The root cause is the first of them, ${root}: mend that, and the penalty does not come back.`,
+    // Without a number: the connections of the series include the refusals, which are no cause of it.
+    meaning: (_count, root) =>
+      `This client is shut out after connections that failed before a login. The root cause is the first of them, ${root}: mend that, and the penalty does not come back.`,
     rootOf: (members) => {
       const last = members[members.length - 1]!;
       if (last.code !== "server-not-allowed") return null;
@@ -95,7 +96,7 @@ export const SERIES_PATTERNS: readonly SeriesPattern[] = [
   {
     name: "some-succeed",
     meaning: (count, root) =>
-      `Of ${count} connections from this client some complete and some end with ${root}, in turn: one node of a pool behind that address is broken, or a limit drops some of them.`,
+      `Of ${count} connections from this client some complete and some end with ${root}, in turn: ${SHUT_OUT.has(root) ? "the server says itself that a limit drops some of them" : "one node of a pool behind that address is broken, or a limit drops some of them"}.`,
     rootOf: (members) => {
       const last = members[members.length - 1]!;
       if (!isFailure(last)) return null;

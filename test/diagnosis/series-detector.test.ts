@@ -64,3 +64,29 @@ test("a health check: the penalty of OpenSSH 9.8 is told of a server that has it
   expect(meaning("SSH-2.0-OpenSSH_9.9")).toContain("a second of penalty.");
   expect(meaning(null)).toContain("where the server is OpenSSH 9.8 or later");
 });
+
+test("a server that names its limit has no broken node; who is shut out is not counted by the refusals", () => {
+  const told = (codes: readonly [string, Outcome][]) => {
+    const detector = new SeriesDetector();
+    return codes.map(([code, outcome], i) => detector.add(record(`c${i}`, "192.0.2.1", code, outcome), i * 1e9, i * 1e9, true)).at(-1)?.meaning;
+  };
+  const mixed = (code: string) =>
+    told(
+      [1, 2, 3].flatMap(
+        () =>
+          [
+            ["exchange-complete", "ok"],
+            [code, "failed"],
+          ] as [string, Outcome][],
+      ),
+    );
+  expect(mixed("server-limit-maxstartups")).toContain("a limit drops some of them");
+  expect(mixed("server-limit-maxstartups")).not.toContain("broken");
+  expect(mixed("server-closed-before-ident")).toContain("one node of a pool");
+  expect(
+    told([
+      ["no-common-kex", "failed"],
+      ["server-not-allowed", "failed"],
+    ]),
+  ).toMatch(/shut out after connections that failed/);
+});
