@@ -43,7 +43,7 @@ import {
 import { SeenUids } from "../../src/records/seen-uids.ts";
 import type { StoredRecord } from "../../src/records/stored-record.ts";
 import { htmlRenderer } from "../../src/render/html/html-renderer.tsx";
-import { ReportGroups } from "../../src/render/text/report-groups.ts";
+import { ReportGroups, sameFailure } from "../../src/render/text/report-groups.ts";
 import { PLAIN } from "../../src/render/text/style.ts";
 import { ASCII } from "../../src/render/text/symbols.ts";
 import { digestRenderer } from "../../src/render/text/text-renderer.ts";
@@ -79,13 +79,13 @@ describe("the text", () => {
   }
 
   test("MAX_SHORT_LINES: exchanges that are fine have a line each, more are counted", () => {
-    const out = digest(times(MAX_SHORT_LINES + 3, (i) => completed({ client: { ip: address(i), port: 1 } })));
+    const out = digest(times(MAX_SHORT_LINES + 3, (i) => completed({ uid: `C${i}`, client: { ip: address(i), port: 1 } })));
     expect(out.match(/completed/g)?.length ?? 0).toBeLessThanOrEqual(MAX_SHORT_LINES);
     expect(out).toContain(`${MAX_SHORT_LINES + 3} exchanges: ${MAX_SHORT_LINES + 3} ok`);
   });
 
   test("MAX_GROUP_FRAMES: of like connections the first frames are cited, and the total is told", () => {
-    const groups = new ReportGroups();
+    const groups = new ReportGroups(sameFailure);
     for (let i = 0; i < MAX_GROUP_FRAMES + 5; i++) groups.add(recordOf({ first_frame: i + 1 }));
     expect(groups.choose(1)).toMatchObject([{ size: MAX_GROUP_FRAMES + 5, frames: times(MAX_GROUP_FRAMES, (i) => i + 2) }]);
   });
@@ -141,12 +141,7 @@ describe("memory of other connections", () => {
 
 describe("series", () => {
   const fail = (detector: SeriesDetector, source: string, uid: string, at: number, outcome: Outcome = "failed") =>
-    detector.add(
-      { uid, outcome, verdict: { code: "no-common-kex", summary: "", params: {} }, client: { ip: source, port: 1 }, server: { ip: "s", port: 22 } } as never,
-      at * 1e9,
-      at * 1e9,
-      true,
-    );
+    detector.add(recordOf({ uid, outcome, client: { ip: source, port: 1 }, server: { ip: "s", port: 22 } }), at * 1e9, at * 1e9, true);
 
   test("MAX_SERIES_PAIRS: the pair that was seen first is forgotten, and counted", () => {
     const detector = new SeriesDetector();

@@ -1,7 +1,7 @@
 import type { ConnectionRecord } from "../../diagnosis/record.ts";
 import { MAX_GROUP_FRAMES, MAX_REPORT_GROUPS } from "../../limits.ts";
 
-/** Connections between the same two addresses with the same verdict: the first one is told, the others are counted. */
+/** Connections that are told alike: the first one is told, the others are counted. */
 export interface ReportGroup {
   first: ConnectionRecord;
   /** Connections in it, the first one included. */
@@ -12,13 +12,19 @@ export interface ReportGroup {
 
 /** Groups in the order in which their first connection ended; at most MAX_REPORT_GROUPS, and the first one of every verdict. */
 export class ReportGroups {
+  readonly #keyOf: (record: ConnectionRecord) => string;
   readonly #groups = new Map<string, ReportGroup>();
   readonly #codes = new Set<string>();
   /** Connections in no group, because MAX_REPORT_GROUPS was reached. */
   ungrouped = 0;
 
+  /** `keyOf`: the same for connections of one group. */
+  constructor(keyOf: (record: ConnectionRecord) => string) {
+    this.#keyOf = keyOf;
+  }
+
   add(record: ConnectionRecord): void {
-    const key = groupKey(record);
+    const key = this.#keyOf(record);
     const group = this.#groups.get(key);
     if (group !== undefined) {
       group.size++;
@@ -45,6 +51,21 @@ export class ReportGroups {
   }
 }
 
-function groupKey({ client, server, verdict, outcome, died_at }: ConnectionRecord): string {
+/** Between the same two addresses with the same verdict. */
+export function sameFailure({ client, server, verdict, outcome, died_at }: ConnectionRecord): string {
   return [client.ip, server.ip, server.port, verdict.code, verdict.certainty, outcome, died_at].join(" ");
+}
+
+/** Nobody's trouble, between the same two addresses, with the same notes beside it. One without notes is a line, and stands by itself. */
+export function sameNotes({ uid, client, server, verdict, outcome, also, what_if }: ConnectionRecord): string {
+  if (also.length === 0) return uid;
+  return JSON.stringify([
+    client.ip,
+    server.ip,
+    server.port,
+    verdict.code,
+    outcome,
+    also.map(({ code, certainty, summary }) => [code, certainty, summary]),
+    what_if,
+  ]);
 }

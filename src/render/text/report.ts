@@ -48,19 +48,21 @@ export function shortLine(record: ConnectionRecord, page: Page): string[] {
 
 /** Several connections with one root cause. Takes an escaped record. */
 export function seriesReport(record: SeriesRecord, captures: readonly string[], page: Page): string[] {
-  return [
-    ...layOut(
-      [
-        { text: record.source, tone: "who" },
-        { text: `${record.uids.length} connections, one cause: ${record.pattern}`, tone: "waiting" },
-        { text: `${record.verdict.code} ${page.symbols.dot} ${record.verdict.certainty}`, tone: "heading" },
-      ],
-      page,
-    ),
-    ...wrap(record.verdict.summary, page.width, "  "),
-    ...verdictBody(record.verdict, captures, page),
-    explainHint(record.verdict, page),
+  return [...seriesHead(record, page), ...verdictBody(record.verdict, captures, page), explainHint(record.verdict, page)];
+}
+
+/** The same where the root cause was told already, with the connection that begins at this frame. */
+export function seriesPointer(record: SeriesRecord, frame: number, page: Page): string[] {
+  return [...seriesHead(record, page), ...wrap(`Causes and fixes stand above, with the connection from frame ${frame}.`, page.width, "  ")];
+}
+
+function seriesHead({ source, uids, pattern, verdict }: SeriesRecord, page: Page): string[] {
+  const title: Piece[] = [
+    { text: source, tone: "who" },
+    { text: `${uids.length} connections, one cause: ${pattern}`, tone: "waiting" },
+    { text: `${verdict.code} ${page.symbols.dot} ${verdict.certainty}`, tone: "heading" },
   ];
+  return [...layOut(title, page), ...wrap(verdict.summary, page.width, "  ")];
 }
 
 /** A verdict with no connection to stand on. Takes an escaped verdict. */

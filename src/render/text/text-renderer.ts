@@ -1,12 +1,12 @@
-import type { ConnectionRecord, Outcome, SeriesRecord } from "../../diagnosis/record.ts";
+import type { Outcome, SeriesRecord } from "../../diagnosis/record.ts";
 import { MAX_REPORTS, MAX_SHORT_LINES } from "../../limits.ts";
 import { grouped } from "../grouped.ts";
 import type { Ending, Renderer, Write } from "../renderer.ts";
 import { captureNames } from "./capture-names.ts";
 import { escapeRecord } from "./escape.ts";
 import type { Page } from "./page.ts";
-import { noteReport, report, seriesReport, shortLine } from "./report.ts";
-import { type ReportGroup, ReportGroups } from "./report-groups.ts";
+import { noteReport, report, seriesPointer, seriesReport, shortLine } from "./report.ts";
+import { type ReportGroup, ReportGroups, sameFailure, sameNotes } from "./report-groups.ts";
 import { oneDay, totalLine } from "./total-line.ts";
 import { VerdictTable } from "./verdict-table.ts";
 import { waitingLine } from "./waiting-line.ts";
@@ -29,15 +29,14 @@ export interface TextOutput {
 /** The report that a person reads first: a table when there is much, then what failed, like with like, and no more than can be read. */
 export function digestRenderer(target: TextOutput): Renderer {
   const table = new VerdictTable();
-  const groups = new ReportGroups();
-  const fine: ConnectionRecord[] = [];
+  const groups = new ReportGroups(sameFailure);
+  const fine = new ReportGroups(sameNotes);
   const series: SeriesRecord[] = [];
-  let fineCount = 0;
   return {
     connection: (record) => {
       table.add(record);
       if (!NEEDS_NO_REPORT.has(record.outcome)) groups.add(record);
-      else if (++fineCount <= MAX_SHORT_LINES) fine.push(record);
+      else fine.add(record);
     },
     series: (record) => {
       if (series.length < MAX_REPORTS) series.push(record);
@@ -45,14 +44,20 @@ export function digestRenderer(target: TextOutput): Renderer {
     end: (ending) => {
       const output = layOutFor(target, oneDay(ending.captures) === null ? readableTime : timeOfDay);
       if (ending.summary.connections >= TABLE_FROM) writeBlock(output, table.lines(output.page));
-      for (const group of groups.choose(MAX_REPORTS)) writeBlock(output, groupReport(group, output));
-      if (fineCount <= MAX_SHORT_LINES && fine.length > 0)
+      const told = groups.choose(MAX_REPORTS);
+      for (const group of told) writeBlock(output, [...report(escapeRecord(group.first), output.captures, output.page), ...others(group, output.page)]);
+      const quiet = fine.choose(MAX_SHORT_LINES);
+      if (fine.size <= MAX_SHORT_LINES && fine.ungrouped === 0)
         writeBlock(
           output,
-          fine.flatMap((record) => shortLine(escapeRecord(record), output.page)),
+          quiet.flatMap((group) => [...shortLine(escapeRecord(group.first), output.page), ...others(group, output.page)]),
         );
       writeBlock(output, whatIsLeftOut(groups, output.page));
-      for (const record of series) writeBlock(output, seriesReport(escapeRecord(record), output.captures, output.page));
+      for (const record of series) {
+        const safe = escapeRecord(record);
+        const root = told.find(({ first }) => first.verdict.code === record.verdict.code && record.uids.includes(first.uid));
+        writeBlock(output, root === undefined ? seriesReport(safe, output.captures, output.page) : seriesPointer(safe, root.first.first_frame, output.page));
+      }
       writeEnding(output, ending);
     },
   };
@@ -83,14 +88,11 @@ function layOutFor(target: TextOutput, time: Page["time"]): Layout {
   return { ...target, captures: captureNames(escapeRecord(target.captures)), page: { ...target.page, time } };
 }
 
-function groupReport({ first, size, frames }: ReportGroup, { page, captures }: Layout): string[] {
-  const lines = report(escapeRecord(first), captures, page);
-  if (size === 1) return lines;
+/** How many more connections of a group there are, and where they begin. */
+function others({ size, frames }: ReportGroup, page: Page): string[] {
+  if (size === 1) return [];
   const more = size - 1 > frames.length ? ` ${page.symbols.more}` : "";
-  return [
-    ...lines,
-    page.style("heading", `  and ${grouped(size - 1)} more like it: from ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")}${more}`),
-  ];
+  return [page.style("heading", `  and ${grouped(size - 1)} more like it: from ${frames.length > 1 ? "frames" : "frame"} ${frames.join(", ")}${more}`)];
 }
 
 function whatIsLeftOut(groups: ReportGroups, { width }: Page): string[] {

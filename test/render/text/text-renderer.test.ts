@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ConnectionRecord } from "../../../src/diagnosis/record.ts";
+import type { ConnectionRecord, SeriesRecord } from "../../../src/diagnosis/record.ts";
 import { MAX_REPORT_GROUPS, MAX_REPORTS } from "../../../src/limits.ts";
 import type { Ending } from "../../../src/render/renderer.ts";
 import { PLAIN } from "../../../src/render/text/style.ts";
@@ -7,7 +7,7 @@ import { UNICODE } from "../../../src/render/text/symbols.ts";
 import { digestRenderer, listRenderer } from "../../../src/render/text/text-renderer.ts";
 import { completed, connection, ending, unanswered, verdict } from "../records.ts";
 
-function text(kind: typeof digestRenderer, records: ConnectionRecord[], changes: Partial<Ending> = {}): string {
+function text(kind: typeof digestRenderer, records: ConnectionRecord[], changes: Partial<Ending> = {}, series: SeriesRecord[] = []): string {
   let out = "";
   const renderer = kind({
     write: (piece) => {
@@ -17,6 +17,7 @@ function text(kind: typeof digestRenderer, records: ConnectionRecord[], changes:
     page: { width: 100, style: PLAIN, symbols: UNICODE },
   });
   for (const record of records) renderer.connection(record);
+  for (const record of series) renderer.series(record);
   renderer.end(ending(records, changes));
   return out;
 }
@@ -33,7 +34,7 @@ describe("digestRenderer", () => {
   });
 
   test("many connections begin with a table, worst outcome first", () => {
-    const out = text(digestRenderer, [...times(30, () => completed()), connection(), connection({ client: { ip: "10.0.0.9", port: 1 } })]);
+    const out = text(digestRenderer, [...times(30, (i) => completed({ uid: `C${i}` })), connection(), connection({ client: { ip: "10.0.0.9", port: 1 } })]);
     expect(out.split("\n").slice(0, 2)).toEqual([
       " 2  failed  no-common-kex       10.88.1.10 → 10.88.2.22:22 … 1 more",
       "30  ok      exchange-complete   10.88.1.10 → 10.88.2.22:22",
@@ -48,6 +49,25 @@ describe("digestRenderer", () => {
     );
     expect(headlines(out)).toHaveLength(1);
     expect(out).toContain("and 41 more like it: from frames 2, 3, 4, 5, 6, 7, 8, 9 …");
+  });
+
+  test("fine ones with the same notes beside them are told once", () => {
+    const noted = times(9, (i) =>
+      completed({ uid: `C${i}`, first_frame: i + 1, also: [{ ...verdict({ code: "auth-phase-closed", summary: "It ended there." }), stage: "encrypted" }] }),
+    );
+    const out = text(digestRenderer, [...noted, completed({ uid: "C9" })]);
+    expect(out.match(/also auth-phase-closed/g)).toHaveLength(1);
+    expect(out).toContain("and 8 more like it: from frames 2, 3, 4");
+    expect(out.match(/:22 {3}completed/g)).toHaveLength(2);
+  });
+
+  test("a series whose root was told points to it; another has its causes and fixes itself", () => {
+    const root = connection({ uid: "C1", first_frame: 7 });
+    const of = (uids: string[]): SeriesRecord => ({ id: "S1", uids, source: "10.88.1.10", pattern: "same-failure", verdict: root.verdict });
+    const fixes = (uids: string[]) => text(digestRenderer, [root], {}, [of(uids)]).split("2 connections, one cause: same-failure")[1]!;
+    expect(fixes(["C1", "C2"])).toContain("Causes and fixes stand above, with the connection from frame 7.");
+    expect(fixes(["C1", "C2"])).not.toContain("Fix on");
+    expect(fixes(["C3", "C4"])).toContain("Fix on");
   });
 
   test("no more reports than can be read, every verdict among them, and how to see the rest", () => {
