@@ -1,19 +1,7 @@
-import type { FixNames, VerdictContext } from "../verdicts/context.ts";
+import type { VerdictContext } from "../verdicts/context.ts";
 import type { VerdictDefinition } from "../verdicts/define-verdict.ts";
+import { PLACEHOLDER_NAMES } from "../verdicts/placeholder-names.ts";
 import type { Verdict } from "./record.ts";
-
-/** Names in upper case, for whoever reads a page or a note: nothing of them comes from a capture. */
-export const PLACEHOLDER_NAMES: FixNames = {
-  client: "CLIENT",
-  server: "SERVER",
-  port: 22,
-  unit: "ssh",
-  journal: "-u ssh",
-  iptables: "iptables",
-  vantage: null,
-  clientProduct: null,
-  serverProduct: null,
-};
 
 /** A verdict that stands on the whole input, not on a connection: its words use nothing but its params. */
 export function plainVerdict<P extends object>(definition: VerdictDefinition<P>, params: P): Verdict {

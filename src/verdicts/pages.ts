@@ -1,20 +1,7 @@
 import { computedFixesText, FURTHER_FIXES_TEXT } from "./computed-fixes.ts";
-import type { FixNames } from "./context.ts";
 import type { AnyVerdict, CauseRow, FixRow } from "./define-verdict.ts";
+import { PLACEHOLDER_NAMES } from "./placeholder-names.ts";
 import { verdictOf } from "./verdict-of.ts";
-
-/** What stands in a page where an analysis has the addresses of the connection. */
-const NAMES: FixNames = {
-  client: "CLIENT",
-  server: "SERVER",
-  port: 22,
-  unit: "ssh",
-  journal: "-u ssh",
-  iptables: "iptables",
-  vantage: null,
-  clientProduct: null,
-  serverProduct: null,
-};
 
 /**
  * Params of a connection that stands for all: rows that need a number or a side of the connection show this one.
@@ -123,8 +110,8 @@ function fix(row: FixRow<object>): string {
   const file = row.file === undefined ? "" : `, \`${row.file}\``;
   return [
     `### ${PLACES[row.side]}${file}`,
-    block("text", row.line?.(NAMES, EXAMPLE)),
-    block("sh", row.command?.(NAMES, EXAMPLE)),
+    block("text", row.line?.(PLACEHOLDER_NAMES, EXAMPLE)),
+    block("sh", row.command?.(PLACEHOLDER_NAMES, EXAMPLE)),
     sentence(inline(row.why)),
     row.risk === undefined ? "" : `Risk: ${inline(row.risk)}.`,
   ]
@@ -142,7 +129,7 @@ function sentence(text: string): string {
 }
 
 function nextCapture(verdict: AnyVerdict): string {
-  const next = verdict.nextCapture?.(NAMES, EXAMPLE);
+  const next = verdict.nextCapture?.(PLACEHOLDER_NAMES, EXAMPLE);
   if (next == null) return "";
   const outcomes = next.outcomes.map((outcome) => `${outcome.if}: ${outcome.then}`);
   return [`Where this is not certain, on the ${next.host}:`, block("sh", next.command), list(outcomes)].join("\n\n");

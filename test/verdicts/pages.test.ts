@@ -5,6 +5,7 @@ import { verdictPages } from "../../scripts/docs/verdict-pages.ts";
 import { COMPUTED_EXAMPLES } from "../../src/verdicts/computed-fixes.ts";
 import { VERDICTS } from "../../src/verdicts/index.ts";
 import { page } from "../../src/verdicts/pages.ts";
+import { PLACEHOLDER_NAMES } from "../../src/verdicts/placeholder-names.ts";
 import { analyseCaptures } from "../golden/analyse-capture.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -37,20 +38,7 @@ describe.each(VERDICTS.map((verdict) => [verdict.code, verdict] as const))("the 
   });
 
   it("names codes that exist", () => {
-    const next = verdict.nextCapture?.(
-      {
-        client: "CLIENT",
-        server: "SERVER",
-        port: 22,
-        unit: "ssh",
-        journal: "-u ssh",
-        iptables: "iptables",
-        vantage: null,
-        clientProduct: null,
-        serverProduct: null,
-      },
-      {},
-    );
+    const next = verdict.nextCapture?.(PLACEHOLDER_NAMES, {});
     const alike = verdict.page.lookAlikes.flatMap((line) => line.slice(0, Math.max(0, line.indexOf(": "))).split(/, | and /));
     const named = [...alike, ...(next?.outcomes.map((outcome) => outcome.then) ?? [])];
     expect(named.filter((name) => CODE.test(name) && !CODES.has(name))).toEqual([]);

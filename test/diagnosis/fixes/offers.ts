@@ -6,18 +6,9 @@ import type { Slot } from "../../../src/knowledge/slot.ts";
 import { type Software, softwareOf } from "../../../src/knowledge/software.ts";
 import type { KexInit } from "../../../src/ssh/transport-facts.ts";
 import type { FixNames } from "../../../src/verdicts/context.ts";
+import { PLACEHOLDER_NAMES } from "../../../src/verdicts/placeholder-names.ts";
 
-export const NAMES: FixNames = {
-  client: "192.0.2.10",
-  server: "198.51.100.22",
-  port: 22,
-  unit: "ssh",
-  journal: "-u ssh",
-  iptables: "iptables",
-  vantage: null,
-  clientProduct: null,
-  serverProduct: null,
-};
+export const NAMES: FixNames = { ...PLACEHOLDER_NAMES, client: "192.0.2.10", server: "198.51.100.22" };
 
 /** Lists by kind, both directions alike, or one of them. */
 export type Lists = Partial<Record<Slot | "cipher_s2c" | "mac_s2c", readonly string[]>>;
