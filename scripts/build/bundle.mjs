@@ -4,13 +4,15 @@
  * one of them, and so does who imports a part.
  */
 import { spawnSync } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const CLI = fileURLToPath(new URL("../../dist/cli", import.meta.url));
 const JOINED = join(CLI, "joined", "entry.cjs");
+/** What tsc leaves out: scripts, in the folder of the module that names them. */
+const SCRIPTS = ["cli/kexscope-live.sh", "live/hand-over.sh"];
 
 /** A module that asks where it is means its own place, not that of the file it was joined into. */
 const ownPlace = {
@@ -23,6 +25,12 @@ const ownPlace = {
     });
   },
 };
+
+for (const script of SCRIPTS) {
+  const built = join(CLI, "..", script);
+  await copyFile(fileURLToPath(new URL(`../../src/${script}`, import.meta.url)), built);
+  await chmod(built, 0o755);
+}
 
 await rm(dirname(JOINED), { recursive: true, force: true });
 await mkdir(dirname(JOINED));

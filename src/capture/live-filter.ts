@@ -18,6 +18,7 @@ export interface FilterRequest {
  */
 export function captureFilter({ ports, extra, ethernet }: FilterRequest): string {
   const wanted = `${ports.map((port) => `tcp port ${port}`).join(" or ")} or ${LATER_TCP_FRAGMENTS} or ${ICMP_ERRORS}`;
-  const narrowed = extra === null ? `(${wanted})` : `((${wanted}) and (${extra}))`;
+  // Any white space is the same to libpcap; a line holds one word of a command where a shell reads it.
+  const narrowed = extra === null ? `(${wanted})` : `((${wanted}) and (${extra.replaceAll("\n", " ")}))`;
   return ethernet ? `${narrowed} or (vlan and ${narrowed})` : narrowed;
 }

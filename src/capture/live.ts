@@ -1,14 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
+import { CaptureTalk } from "./capture-talk.ts";
 import type { CommandLine } from "./engines/engine.ts";
 import { interfaceState } from "./live-interfaces.ts";
 import { socketPair } from "./socket-pair.ts";
-
-/** Talk of the capture that is kept: its last words. Characters. */
-const MAX_TALK = 8_192;
-/** Opening takes milliseconds; a capture that says nothing for so long is stuck. Milliseconds. */
-const OPEN_TIMEOUT = 15_000;
 
 /** Why a capture could not be opened. */
 export interface CaptureFailure {
@@ -19,6 +15,7 @@ export interface CaptureFailure {
 
 /** How a capture ended. */
 export interface CaptureEnd {
+  /** Null where a signal ended it, and where its end cannot be asked for. */
   status: number | null;
   signal: NodeJS.Signals | null;
   /** What it said at the end. */
@@ -27,10 +24,12 @@ export interface CaptureEnd {
 
 /** A capture that is open, and whose packets wait in its pipe. */
 export interface LiveCapture {
-  process: ChildProcess;
-  /** Classic pcap; nothing has been read of it. */
-  stream: Socket;
+  /** Classic pcap; nothing has been read of it. A socket that can be handed over, or a descriptor that the analyser is started with. */
+  stream: Socket | number;
   ended: Promise<CaptureEnd>;
+  kill(signal: "SIGTERM" | "SIGKILL"): void;
+  /** Closes its stdin: a capture of another user, which no signal of ours reaches, ends with that. */
+  letGo(): void;
 }
 
 /** Starts a capture and waits until it is open. The environment is bare: what the user's holds (NODE_OPTIONS) is none of its business. */
@@ -40,61 +39,30 @@ export async function startCapture(command: CommandLine, ready: RegExp): Promise
   writer.destroy();
   const { stderr, stdin } = child as ChildProcess & { stderr: Readable; stdin: Writable };
   stdin.on("error", () => {});
-  let talk = "";
-  let hear = (): void => {};
-  stderr.setEncoding("utf8").on("data", (text: string) => {
-    talk = (talk + text).slice(-MAX_TALK);
-    hear();
-  });
-  const ended = new Promise<CaptureEnd>((resolve) => {
+  const talk = new CaptureTalk(stderr, ready);
+  const ended = endOf(child, stderr, talk);
+  const failure = await talk.opened(ended);
+  if (failure === null) return { stream: reader, ended, kill: (signal) => void child.kill(signal), letGo: () => void stdin.destroy() };
+  child.kill("SIGKILL");
+  reader.destroy();
+  return failure;
+}
+
+/** Resolves when the process is gone, and all that it said was heard. */
+function endOf(child: ChildProcess, stderr: Readable, talk: CaptureTalk): Promise<CaptureEnd> {
+  return new Promise((resolve) => {
     child.on("error", (error) => resolve({ status: 127, signal: null, stderr: error.message }));
     child.on("exit", (status, signal) => {
-      const tell = (): void => resolve({ status, signal, stderr: talk });
+      const tell = (): void => resolve({ status, signal, stderr: talk.text });
       if (stderr.closed) tell();
       else stderr.once("close", tell);
     });
   });
-  const open = new Promise<"open">((resolve) => {
-    hear = () => {
-      if (ready.test(talk)) resolve("open");
-    };
-  });
-  const late = new AbortController();
-  const first = await Promise.race([open, ended, timeout(OPEN_TIMEOUT, late.signal)]);
-  late.abort();
-  if (first === "open") return { process: child, stream: reader, ended };
-  child.kill("SIGKILL");
-  reader.destroy();
-  return first === "late" ? { kind: "other", message: "it does not open" } : failureOf(first);
 }
 
 /** What the programs that capture need of the environment. */
-function captureEnvironment(): NodeJS.ProcessEnv {
+export function captureEnvironment(): Record<"PATH" | "LC_ALL", string> {
   return { PATH: process.env["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" };
-}
-
-function timeout(milliseconds: number, signal: AbortSignal): Promise<"late"> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve("late"), milliseconds);
-    signal.addEventListener("abort", () => clearTimeout(timer));
-  });
-}
-
-/** What libpcap says of an expression that it cannot compile, as tcpdump, dumpcap and cap pass it on. */
-const FILTER_WORDS =
-  /filter expression|capture filter|syntax error|parse error|illegal|unknown (?:host|port|network|protocol)|no VLAN support|expression rejects/i;
-const PERMISSION_WORDS = /permission|not permitted/i;
-
-function failureOf({ status, signal, stderr }: CaptureEnd): CaptureFailure {
-  const message = lastWords(stderr) ?? (signal === null ? `it ended with status ${status}` : `it was ended by ${signal}`);
-  if (FILTER_WORDS.test(stderr)) return { kind: "filter", message };
-  return { kind: PERMISSION_WORDS.test(stderr) ? "permission" : "other", message };
-}
-
-/** The line that says what is wrong: the first one that is no announcement and no warning. */
-function lastWords(stderr: string): string | null {
-  const lines = stderr.split("\n").map((line) => line.replace(/^(?:tcpdump|dumpcap): /, "").trim());
-  return lines.find((line) => line !== "" && !/^(?:Warning|Capturing on|File:|listening on|kexscope capture|data link type)/.test(line)) ?? null;
 }
 
 /** Why a capture ended that nobody stopped, in a few words. */
@@ -105,5 +73,6 @@ export function whyEnded(device: string, { status, signal, stderr }: CaptureEnd)
   if (signal === "SIGABRT") return "the interface went down for a moment, or was replaced";
   if (signal !== null) return `the capture was ended by ${signal}`;
   const words = stderr.split("\n").find((line) => /disappeared|went down|error|denied/i.test(line));
-  return words === undefined ? `the capture ended with status ${status}` : words.replace(/^(?:tcpdump|dumpcap): /, "").trim();
+  if (words === undefined) return status === null ? "the capture ended" : `the capture ended with status ${status}`;
+  return words.replace(/^(?:tcpdump|dumpcap): /, "").trim();
 }

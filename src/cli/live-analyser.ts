@@ -2,7 +2,7 @@
  * The analyser of a live capture: a program of its own, started by the launcher. It has no right before it reads a byte: setpriv took
  * them, or it gives up root here. Only then is the launcher told to hand over the pipes. Everything it needs is loaded before that.
  */
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { becomeUser } from "../capture/become-user.ts";
 import { LiveRun } from "../live/live-run.ts";
 import type { ToAnalyser, ToLauncher } from "../live/messages.ts";
@@ -78,9 +78,11 @@ async function metricsFor(run: () => LiveRun | null, stdout: WorkerOutput, sinks
 }
 
 function listen(run: LiveRun, report: LiveReport): void {
-  process.on("message", (message: ToAnalyser, stream?: Socket) => {
-    if (message.kind === "stream" && stream !== undefined) run.attach(message.index, stream);
-    else if (message.kind === "ended") run.captureEnded(message.index, message.why, message.drops, message.again);
+  process.on("message", (message: ToAnalyser, handed?: Socket) => {
+    if (message.kind === "stream") {
+      const stream = message.descriptor === null ? handed : new Socket({ fd: message.descriptor, readable: true, writable: false });
+      if (stream !== undefined) run.attach(message.index, stream);
+    } else if (message.kind === "ended") run.captureEnded(message.index, message.why, message.drops, message.again);
     else if (message.kind === "stop") run.stop();
   });
   // The launcher is gone, and with it whoever could end the captures.

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import type { CaptureEngine, CommandLine, SystemUser } from "../capture/engines/engine.ts";
 import { findProgram } from "../capture/engines/find-engines.ts";
 import { withRights } from "../live/setpriv.ts";
-import { mayCapture } from "./capture-rights.ts";
+import { mayCapture, passesOnCapture } from "./capture-rights.ts";
 
 /** Who is who when a live capture is started. */
 export interface Surroundings {
@@ -29,9 +29,7 @@ export interface Privileged {
 export function captureCommand(engine: CaptureEngine, plain: CommandLine, { user, setpriv }: Surroundings): Privileged | null {
   const { name } = engine;
   if (user === null) {
-    // File capabilities, as dumpcap may have them, are lost under no-new-privs: they are the right to capture here.
-    const inherits = setpriv !== null && mayCapture();
-    return { command: inherits ? { file: setpriv, args: ["--no-new-privs", "--", plain.file, ...plain.args] } : plain, how: `${name} runs as this user` };
+    return { command: setpriv === null ? plain : captureOfUser(setpriv, plain), how: `${name} runs as this user` };
   }
   if (engine.rights === "keeps-net-raw") {
     if (setpriv === null) return null;
@@ -40,6 +38,17 @@ export function captureCommand(engine: CaptureEngine, plain: CommandLine, { user
   const how = `${name} opens as root and becomes ${user.name}`;
   if (setpriv === null) return { command: plain, how: `${how}: ${LEFT_BEHIND}` };
   return { command: withRights(setpriv, plain, "open-then-drop", null), how: `${how}; setpriv left it no other capability` };
+}
+
+function captureOfUser(setpriv: string, plain: CommandLine): CommandLine {
+  if (passesOnCapture() && endsWithParent(setpriv)) return withRights(setpriv, plain, "net-raw-of-a-user", null);
+  // File capabilities, as dumpcap may have them, are lost under no-new-privs: they are the right to capture here.
+  return mayCapture() ? { file: setpriv, args: ["--no-new-privs", "--", plain.file, ...plain.args] } : plain;
+}
+
+/** Can this setpriv tell the kernel to end a process with its parent? That of util-linux 2.33 can. */
+export function endsWithParent(setpriv: string): boolean {
+  return spawnSync(setpriv, ["--pdeathsig", "KILL", "--", "true"], { stdio: "ignore" }).status === 0;
 }
 
 /**

@@ -59,7 +59,7 @@ async function openAll(
   for (const device of devicesFor(found.engine, args.interface)) {
     const opened = await openOne({ device, found }, args, ports, surroundings);
     if ("kind" in opened) {
-      for (const { live } of captures) live.process.kill("SIGKILL");
+      for (const { live } of captures) live.kill("SIGKILL");
       return { ...opened, message: `${device}: ${opened.message}` };
     }
     if (captures.length === 0) talk.detail(opened.how);

@@ -3,6 +3,7 @@ import { closest } from "../closest.ts";
 import type { AnyCommand } from "./command.ts";
 import { forYargs, wordsToComplete } from "./command-line.ts";
 import { COMMANDS } from "./commands/index.ts";
+import { live } from "./commands/live.ts";
 import { EXIT_STATUS, EXIT_WORDS, type ExitStatus } from "./exit-status.ts";
 import { print } from "./print.ts";
 import { helpWidth } from "./terminal.ts";
@@ -13,7 +14,20 @@ import { version } from "./version.ts";
 export const PURPOSE = "Says where each SSH exchange in a capture died, why, and the exact change that makes it work.";
 
 /** Runs a command line (without node and the script) to its exit status. Throws UsageError for one that cannot be understood. */
-export async function runProgram(argv: string[]): Promise<ExitStatus> {
+export function runProgram(argv: string[]): Promise<ExitStatus> {
+  return runCommands(argv, COMMANDS);
+}
+
+/** Runs `kexscope live` with these words up to what is to be started, for kexscope-live.sh. */
+export function runLivePlan(argv: string[]): Promise<ExitStatus> {
+  const run: typeof live.run = async (args) => (await import("./start-live.ts")).planLive(args);
+  return runCommands(
+    ["live", ...argv],
+    COMMANDS.map((each) => (each === (live as unknown) ? { ...live, run } : each) as AnyCommand),
+  );
+}
+
+async function runCommands(argv: string[], commands: readonly AnyCommand[]): Promise<ExitStatus> {
   const candidates = await completionsFor(argv);
   if (candidates !== null) {
     print(candidates.map((word) => `${word}\n`).join(""));
@@ -21,7 +35,7 @@ export async function runProgram(argv: string[]): Promise<ExitStatus> {
   }
   let status: ExitStatus = EXIT_STATUS.fine;
   const parser = base(insteadOf(argv));
-  for (const { command, describe, builder, run } of COMMANDS) {
+  for (const { command, describe, builder, run } of commands) {
     parser.command(command, describe, builder as (parser: Argv) => Argv, async (args) => {
       status = await run(args as never);
     });

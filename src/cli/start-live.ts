@@ -1,19 +1,20 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import type { SystemUser } from "../capture/engines/engine.ts";
 import { ANY, interfaceNames, interfaceState } from "../capture/live-interfaces.ts";
-import { entryScript } from "../entry-script.ts";
-import { Launcher } from "../live/launcher.ts";
 import { nobodyUser, systemUser } from "../live/system-user.ts";
 import { printable } from "../render/text/escape.ts";
 import { TalkSink } from "../sinks/talk-sink.ts";
+import { passesOnCapture } from "./capture-rights.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
 import { filterFlags } from "./filter-flags.ts";
-import type { LiveAnalyserOptions } from "./live-analyser-options.ts";
+import { becomeHandOver, CAN_BECOME, handsOver, writeHandOver } from "./hand-over.ts";
 import type { LiveArguments } from "./live-flags.ts";
-import { analyserCommand, findSetpriv, type Surroundings } from "./live-privileges.ts";
+import { openKnownHosts } from "./live-known-hosts.ts";
+import { findSetpriv, type Surroundings } from "./live-privileges.ts";
 import { metricsAddress } from "./metrics-flag.ts";
 import { openCaptures } from "./open-captures.ts";
 import { parsePortFlag } from "./port-flag.ts";
+import { runLauncher } from "./run-launcher.ts";
 import { sinkTargets } from "./sink-flag.ts";
 import { UsageError } from "./usage-error.ts";
 import { whatIfOption } from "./what-if-line.ts";
@@ -22,45 +23,70 @@ import { whatIfOption } from "./what-if-line.ts";
 const MIN_BUFFER = 1;
 const MAX_BUFFER = 2_047;
 
+/** Where kexscope-live.sh reads what it is to become. */
+const ANSWER = 3;
+
+/** A command line that can be understood, and who is who. */
+interface Start {
+  args: LiveArguments;
+  surroundings: Surroundings;
+  talk: TalkSink;
+}
+
 /** `kexscope live`: opens the captures, starts the analyser without rights, and waits for its end. */
 export async function startLive(args: LiveArguments): Promise<ExitStatus> {
+  const start = begin(args);
+  if (start === null) return EXIT_STATUS.unreadable;
+  const { surroundings, talk } = start;
+  const { user } = surroundings;
+  if (handsOver(args, surroundings)) {
+    if (CAN_BECOME) {
+      const folder = await planned(start);
+      return folder === null ? EXIT_STATUS.unreadable : becomeHandOver(folder);
+    }
+    talk.detail("this Node cannot give up a capability: the launcher keeps CAP_NET_RAW, and reads no packet; start kexscope-live instead");
+  }
+  const knownHosts = openKnownHosts(args["known-hosts"]);
+  const opened = await openCaptures(args, parsePortFlag(args.port), surroundings, talk);
+  if (opened === null) return EXIT_STATUS.unreadable;
+  const reconnect = args.reconnect ?? false;
+  if (reconnect && (user !== null || passesOnCapture())) {
+    talk.detail(`the launcher ${user === null ? "keeps CAP_NET_RAW" : "stays root"}, so that it can capture again; it reads no packet`);
+  }
+  return runLauncher(args, { ...opened, surroundings, knownHosts, becomes: reconnect ? null : user, reconnect }, talk);
+}
+
+/** Says what kexscope-live.sh is to become: the hand-over in this folder, or `live`. */
+export async function planLive(args: LiveArguments): Promise<ExitStatus> {
+  const start = begin(args);
+  if (start === null) return EXIT_STATUS.unreadable;
+  const answer = handsOver(args, start.surroundings) ? await planned(start) : "live";
+  if (answer === null) return EXIT_STATUS.unreadable;
+  writeSync(ANSWER, answer);
+  return EXIT_STATUS.fine;
+}
+
+/** Opens the captures to see that they can be, and with what. The folder that says it to hand-over.sh; null when it was told why not. */
+async function planned({ args, surroundings, talk }: Start): Promise<string | null> {
+  const knownHosts = openKnownHosts(args["known-hosts"]);
+  if (knownHosts !== null) closeSync(knownHosts);
+  const opened = await openCaptures(args, parsePortFlag(args.port), surroundings, talk);
+  return opened === null ? null : writeHandOver(args, opened, surroundings.setpriv!);
+}
+
+/** Null: it was told what is missing. */
+function begin(args: LiveArguments): Start | null {
   // Node's default would open a debugger that every process of this user may talk to.
   process.on("SIGUSR1", () => {});
   const talk = new TalkSink(args.quiet ? "quiet" : args.verbose ? "verbose" : "normal");
-  const ports = parsePortFlag(args.port);
+  parsePortFlag(args.port);
   checkFlags(args);
   const missing = missingInterface(args.interface);
   if (missing !== null) {
     talk.error(missing);
-    return EXIT_STATUS.unreadable;
+    return null;
   }
-  const knownHosts = openKnownHosts(args["known-hosts"]);
-  const surroundings: Surroundings = { user: userFor(args.user), setpriv: findSetpriv() };
-  const opened = await openCaptures(args, ports, surroundings, talk);
-  if (opened === null) return EXIT_STATUS.unreadable;
-
-  const devices = opened.captures.map(({ device }) => device);
-  const options: LiveAnalyserOptions = { args, devices, engine: opened.engine.name, becomes: null, user: surroundings.user, knownHosts: knownHosts !== null };
-  const analyser = analyserCommand(surroundings, (becomes) =>
-    entryScript(new URL("./live-analyser", import.meta.url), [JSON.stringify({ ...options, becomes } satisfies LiveAnalyserOptions)]),
-  );
-  talk.detail(analyser.how);
-  const reconnect = args.reconnect ?? false;
-  const becomes = reconnect ? null : surroundings.user;
-  if (reconnect && surroundings.user !== null) talk.detail("the launcher stays root, so that it can capture again; it reads no packet");
-  const { engine, captures } = opened;
-  const launcher = new Launcher({ engine, captures, analyser: analyser.command, extraDescriptor: knownHosts, becomes, reconnect });
-  const end = await launcher.run(captures.map(({ live }) => live));
-  if (knownHosts !== null) closeSync(knownHosts);
-  return statusOf(end);
-}
-
-/** The analyser's end is ours: its status, or its signal. */
-function statusOf(end: number | NodeJS.Signals): ExitStatus {
-  if (typeof end === "number") return end as ExitStatus;
-  process.removeAllListeners(end);
-  process.kill(process.pid, end);
-  return EXIT_STATUS.unreadable;
+  return { args, surroundings: { user: userFor(args.user), setpriv: findSetpriv() }, talk };
 }
 
 function checkFlags(args: LiveArguments): void {
@@ -85,16 +111,6 @@ function missingInterface(names: readonly string[]): string | null {
   const missing = names.find((name) => name !== ANY && interfaceState(name) === "gone");
   if (missing === undefined) return null;
   return `there is no interface ${printable(missing)}; there are ${interfaceNames().map(printable).join(", ")}`;
-}
-
-/** Opened while we still may read it; the analyser reads it. */
-function openKnownHosts(path: string | undefined): number | null {
-  if (path === undefined) return null;
-  try {
-    return openSync(path, "r");
-  } catch (error) {
-    throw new UsageError(`--known-hosts ${path}: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : "cannot be read"}`);
-  }
 }
 
 /** Who root becomes; null for who is not root. Never SUDO_UID: that user may have keys, and a ticket for sudo. */

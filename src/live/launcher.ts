@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
+import { closeSync } from "node:fs";
+import type { Socket } from "node:net";
 import { becomeUser } from "../capture/become-user.ts";
 import type { CaptureEngine, CommandLine, SystemUser } from "../capture/engines/engine.ts";
 import { type CaptureEnd, type LiveCapture, startCapture, whyEnded } from "../capture/live.ts";
-import type { ToAnalyser } from "./messages.ts";
+import { FIRST_STREAM_DESCRIPTOR, type ToAnalyser } from "./messages.ts";
 
 /** A capture that ends because the same signal went to all of us is no failure; the signal is here within this time. Milliseconds. */
 const SIGNAL_SLACK = 150;
@@ -15,13 +17,14 @@ const LAST_PAUSE = 15_000;
 /** What is to be run. All of it is settled before anything starts. */
 export interface LaunchPlan {
   engine: CaptureEngine;
-  /** One a capture: its interface, and its fixed command line. */
-  captures: readonly { device: string; command: CommandLine }[];
+  /** One a capture: its interface, and its fixed command line; null where it cannot be started again. */
+  captures: readonly { device: string; command: CommandLine | null }[];
   analyser: CommandLine;
   /** Descriptor that the analyser gets besides; null without. */
   extraDescriptor: number | null;
   /** Who the launcher becomes once everything runs; null where it is not root, or must stay it (`reconnect`). */
   becomes: SystemUser | null;
+  /** Start a capture again that ended. */
   reconnect: boolean;
 }
 
@@ -48,8 +51,9 @@ export class Launcher {
 
   /** Runs to the end of the analyser. `opened`: the captures, already open. Resolves with the exit status, or the signal that ended the analyser. */
   async run(opened: readonly LiveCapture[]): Promise<number | NodeJS.Signals> {
-    const { analyser, extraDescriptor, becomes } = this.#plan;
-    const child = spawn(analyser.file, analyser.args, { stdio: ["ignore", "inherit", "inherit", "ipc", extraDescriptor ?? "ignore"] });
+    const { analyser, becomes } = this.#plan;
+    const child = spawn(analyser.file, analyser.args, { stdio: this.#descriptors(opened) });
+    for (const { stream } of opened) if (typeof stream === "number") closeSync(stream);
     this.#analyser = child;
     const ended = new Promise<number | NodeJS.Signals>((resolve) => {
       child.on("error", () => resolve(3));
@@ -70,15 +74,22 @@ export class Launcher {
     return end;
   }
 
-  /** Hands a capture's pipe to the analyser, and waits for the capture's end. */
+  /** What the analyser is started with; its channel to us is descriptor 3. */
+  #descriptors(opened: readonly LiveCapture[]): StdioOptions {
+    const inherited = opened.map(({ stream }) => (typeof stream === "number" ? stream : "ignore"));
+    return ["ignore", "inherit", "inherit", "ipc", this.#plan.extraDescriptor ?? "ignore", ...inherited];
+  }
+
+  /** Hands a capture's pipe to the analyser, or tells it which of its descriptors it may read now; and waits for the capture's end. */
   #attach(index: number, capture: LiveCapture): void {
     this.#running.set(index, capture);
-    this.#tell({ kind: "stream", index }, capture);
+    if (typeof capture.stream === "number") this.#tell({ kind: "stream", index, descriptor: FIRST_STREAM_DESCRIPTOR + index });
+    else this.#tell({ kind: "stream", index, descriptor: null }, capture.stream);
     void capture.ended.then((end) => this.#captureEnded(index, end));
   }
 
-  #tell(message: ToAnalyser, capture?: LiveCapture): void {
-    if (this.#analyser?.connected) this.#analyser.send(message, capture?.stream, () => {});
+  #tell(message: ToAnalyser, stream?: Socket): void {
+    if (this.#analyser?.connected) this.#analyser.send(message, stream, () => {});
   }
 
   /** Anything else than these two is ignored. */
@@ -99,12 +110,14 @@ export class Launcher {
   }
 
   #tryLater(index: number, pause: number): void {
+    const { command } = this.#plan.captures[index]!;
+    if (command === null) return;
     const timer = setTimeout(async () => {
       this.#pauses.delete(index);
-      const capture = await startCapture(this.#plan.captures[index]!.command, this.#plan.engine.ready);
+      const capture = await startCapture(command, this.#plan.engine.ready);
       if ("kind" in capture) {
         if (!this.#stopping) this.#tryLater(index, Math.min(pause * 2, LAST_PAUSE));
-      } else if (this.#stopping || this.#analyser === null) capture.process.kill("SIGKILL");
+      } else if (this.#stopping || this.#analyser === null) capture.kill("SIGKILL");
       else this.#attach(index, capture);
     }, pause);
     this.#pauses.set(index, timer);
@@ -126,7 +139,7 @@ export class Launcher {
     this.#stoppedBy = signal;
     for (const timer of this.#pauses.values()) clearTimeout(timer);
     // A process of another user cannot be signalled any more; it ends when its pipe is closed.
-    for (const { process: capture } of this.#running.values()) capture.kill("SIGTERM");
+    for (const capture of this.#running.values()) capture.kill("SIGTERM");
     this.#tell({ kind: "stop" });
     setTimeout(() => this.#endCaptures(), STOP_PATIENCE).unref();
   }
@@ -138,9 +151,9 @@ export class Launcher {
 
   #endCaptures(): void {
     for (const timer of this.#pauses.values()) clearTimeout(timer);
-    for (const { process: capture } of this.#running.values()) {
+    for (const capture of this.#running.values()) {
       capture.kill("SIGKILL");
-      capture.stdin?.destroy();
+      capture.letGo();
     }
   }
 

@@ -9,14 +9,18 @@ const NET_RAW_ONLY = ["--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw"
 /** A user cannot shrink its bounding set, but nothing that it runs can take from there after this. */
 const NOTHING_INHERITED = ["--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs"];
 
+/** What a user's capture needs: the capability that the user was given, and no other; and it ends with its parent. */
+const NET_RAW_OF_A_USER = ["--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", "--no-new-privs", "--pdeathsig", "KILL"];
+
 /** Which rights a program is started with. */
-export type Rights = "none" | "open-then-drop" | "net-raw-only" | "none-of-a-user";
+export type Rights = "none" | "open-then-drop" | "net-raw-only" | "none-of-a-user" | "net-raw-of-a-user";
 
 const OPTIONS: Record<Rights, readonly string[]> = {
   none: NO_WAY_BACK,
   "open-then-drop": TO_OPEN_AND_DROP,
   "net-raw-only": NET_RAW_ONLY,
   "none-of-a-user": NOTHING_INHERITED,
+  "net-raw-of-a-user": NET_RAW_OF_A_USER,
 };
 
 /** The command started through setpriv. `user`: who it becomes; null leaves the ids as they are. */
