@@ -13,6 +13,7 @@ npm install --silent --no-audit --no-fund --omit=optional "./$tarball"
 output=$(./node_modules/.bin/kexscope --json "$root/captures/no-common-kex/input.pcap") && status=0 || status=$?
 [ "$status" = 1 ] || { echo "exit status $status, expected 1"; exit 1; }
 grep -q '"code":"no-common-kex"' <<< "$output" || { echo "no verdict in the output of the installed package"; exit 1; }
+[ "$(./node_modules/.bin/kexscope-live --version)" = "$(./node_modules/.bin/kexscope --version)" ] || { echo "kexscope-live does not answer"; exit 1; }
 cat > library.mjs <<'EOF'
 import { analyze } from "kexscope";
 import { decodeStream } from "kexscope/ssh";

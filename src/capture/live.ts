@@ -65,12 +65,15 @@ export function captureEnvironment(): Record<"PATH" | "LC_ALL", string> {
   return { PATH: process.env["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" };
 }
 
+/** How Node's abort of cap reads, where nobody knows the signal. */
+const ABORTED = /Assertion `.*' failed/;
+
 /** Why a capture ended that nobody stopped, in a few words. */
 export function whyEnded(device: string, { status, signal, stderr }: CaptureEnd): string {
   const state = interfaceState(device);
   if (state === "gone") return "the interface was deleted";
   if (state === "down") return "the interface went down";
-  if (signal === "SIGABRT") return "the interface went down for a moment, or was replaced";
+  if (signal === "SIGABRT" || ABORTED.test(stderr)) return "the interface went down for a moment, or was replaced";
   if (signal !== null) return `the capture was ended by ${signal}`;
   const words = stderr.split("\n").find((line) => /disappeared|went down|error|denied/i.test(line));
   if (words === undefined) return status === null ? "the capture ended" : `the capture ended with status ${status}`;

@@ -30,7 +30,7 @@ export const LIVE_FLAGS = {
   buffer: { type: "number", requiresArg: true, default: 64, describe: "Kernel buffer of each capture, in MiB" },
   "stall-after": { type: "number", requiresArg: true, default: 5, describe: "Seconds of standing still after which an exchange is told as waiting" },
   "max-flows": { type: "number", requiresArg: true, describe: "Connections followed at a time" },
-  reconnect: { type: "boolean", describe: "Capture again when the interface comes back; one process stays root for that" },
+  reconnect: { type: "boolean", describe: "Capture again when the interface comes back; one process keeps the right for that" },
   stats: { type: "number", requiresArg: true, describe: "Tell the counters on stderr every so many seconds; SIGUSR2 tells them at any time" },
   metrics: { type: "string", requiresArg: true, coerce: last<string>, describe: "Answer Prometheus here: a port of the loopback, or HOST:PORT" },
 } as const satisfies Record<string, Options>;

@@ -46,7 +46,7 @@ function captureOfUser(setpriv: string, plain: CommandLine): CommandLine {
   return mayCapture() ? { file: setpriv, args: ["--no-new-privs", "--", plain.file, ...plain.args] } : plain;
 }
 
-/** Can this setpriv tell the kernel to end a process with its parent? That of util-linux 2.33 can. */
+/** Can this setpriv tell the kernel to end a process with its parent? Old ones, and that of busybox, cannot. */
 export function endsWithParent(setpriv: string): boolean {
   return spawnSync(setpriv, ["--pdeathsig", "KILL", "--", "true"], { stdio: "ignore" }).status === 0;
 }

@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, until } from "../../scripts/lab/process.ts";
 
 /** The built program. */
 export const MAIN = process.env["KEXSCOPE_MAIN"] ?? fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+/** The script that starts the captures from a shell. */
+export const LIVE_SCRIPT = join(dirname(MAIN), "kexscope-live.sh");
 
 /** A line of stdout and when it came, in milliseconds since 1970. */
 export interface Line {
@@ -31,10 +35,17 @@ export class LiveProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<{ status: number | null; signal: NodeJS.Signals | null }>;
 
-  /** `command`: with what before node, as `ip netns exec NAME`. `flags`: of node. */
-  constructor(command: readonly string[], args: readonly string[], options: { env?: NodeJS.ProcessEnv; main?: string; flags?: readonly string[] } = {}) {
-    const [file, ...rest] = [...command, process.execPath, ...(options.flags ?? []), options.main ?? MAIN, "live", ...args];
-    this.child = spawn(file!, rest, { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], LANG: "C.UTF-8", ...options.env } });
+  /** `command`: with what before node, as `ip netns exec NAME`. `flags`: of node. `program`: what is started, instead of `kexscope live`. */
+  constructor(
+    command: readonly string[],
+    args: readonly string[],
+    options: { env?: NodeJS.ProcessEnv; main?: string; flags?: readonly string[]; program?: readonly string[] } = {},
+  ) {
+    const program = options.program ?? [process.execPath, ...(options.flags ?? []), options.main ?? MAIN, "live"];
+    const [file, ...rest] = [...command, ...program, ...args];
+    // The Node of this test also for who looks for one.
+    const PATH = `${dirname(process.execPath)}:${process.env["PATH"]}`;
+    this.child = spawn(file!, rest, { stdio: ["ignore", "pipe", "pipe"], env: { PATH, LANG: "C.UTF-8", ...options.env } });
     let partial = "";
     this.child.stdout!.setEncoding("utf8").on("data", (text: string) => {
       const at = Date.now();
@@ -90,6 +101,12 @@ export class LiveProcess {
     return childrenOf(this.child.pid!).filter((pid) => pattern.test(commandLine(pid)));
   }
 }
+
+/** As systemd starts a unit with AmbientCapabilities=, CapabilityBoundingSet= and NoNewPrivileges=. */
+export const AS_UNIT = [
+  ...["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"],
+  ...["--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", "--bounding-set=-all,+net_raw", "--no-new-privs"],
+];
 
 /** All descendants of a process. */
 export function childrenOf(pid: number): number[] {

@@ -24,6 +24,12 @@ test("systemd understands every line of the unit in docs, and would say so if it
   expect(await verify(wrong)).toContain("ProtectSistem");
 });
 
+test("what it starts is a program of this package", () => {
+  const { bin } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { bin: Record<string, string> };
+  const [, program] = /^ExecStart=\/usr\/bin\/env (\S+) /m.exec(text)!;
+  expect(Object.keys(bin)).toContain(program);
+});
+
 test("the sandbox is on, and V8 may write the code that it runs", () => {
   const directives = text.split("\n").filter((line) => /^[A-Z]\w+=/.test(line));
   for (const wanted of [
