@@ -1,9 +1,11 @@
 /**
  * Changes the code of a folder, a place at a time, and looks whether the tests of that folder notice.
  *
- *     npm run test:mutation -- ssh tcp verdicts [--only src/ssh/kexinit.ts] [--one-in 20 --seed 7]
+ *     npm run test:mutation -- ssh tcp verdicts [--only src/ssh/kexinit.ts] [--one-in 20 --seed 7] [--known]
  *
  * `--one-in`: of the lines of the folder, one in so many, drawn by the seed: the whole of a large folder takes hours. What spans lines is not drawn.
+ * `--known`: what an earlier such run found of code and tests that did not change since is taken from it (reports/mutation/FOLDER-known.json).
+ * So a folder can be run file by file, and again after a better test.
  *
  * Prints a row for each file and folder, and what was not noticed into reports/mutation/FOLDER.txt.
  */
@@ -24,6 +26,7 @@ const { values, positionals } = parseArgs({
     only: { type: "string", multiple: true },
     "one-in": { type: "string" },
     seed: { type: "string", default: "1" },
+    known: { type: "boolean", default: false },
     concurrency: { type: "string", default: "1" },
   },
 });
@@ -62,6 +65,8 @@ function mutate(folder: string, files: string[]): Promise<MutantResult[]> {
     ignoreStatic: true,
     concurrency: Number(values.concurrency),
     timeoutMS: 3_000,
+    incremental: values.known,
+    incrementalFile: `reports/mutation/${folder}-known.json`,
     reporters: ["json", "progress-append-only"],
     jsonReporter: { fileName: `reports/mutation/${folder}.json` },
     ignorePatterns: ["dist", "docs", "reports", "coverage"],

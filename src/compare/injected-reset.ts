@@ -6,7 +6,7 @@ export function injectedReset(paths: readonly PathBetween[], tell: Tell): Findin
   for (const path of paths) {
     for (const { from, segment, seenAt } of path.injected) {
       const { closing } = seenAt.facts;
-      if (closing?.how !== "rst" || closing.frame !== segment.frame) continue;
+      if (closing?.how !== "rst" || closing.segment !== segment) continue;
       const refusal = seenAt.record.died_at === "tcp-connect";
       return {
         code: refusal ? "tcp-refused-by-middlebox" : "injected-reset",
@@ -24,8 +24,8 @@ export function injectedReset(paths: readonly PathBetween[], tell: Tell): Findin
 /** A SYN that did not reach the next point was answered with a RST all the same. */
 export function refusedOnTheWay(paths: readonly PathBetween[], tell: Tell): Finding | null {
   const path = paths.find(({ a, b }) => b === null && a.facts.closing?.rst === "refusal");
-  const rst = path?.a.facts.segments.find(({ frame }) => frame === path.a.facts.closing?.frame);
-  if (path === undefined || rst === undefined) return null;
+  const rst = path?.a.facts.closing?.segment ?? null;
+  if (path === undefined || rst === null) return null;
   return {
     code: "tcp-refused-by-middlebox",
     certainty: "likely",

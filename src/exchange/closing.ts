@@ -7,21 +7,24 @@ import { classifyRst } from "./rst-class.ts";
 /** Who ended the connection, how, and after how long a silence; null while it is open. */
 export function closingOf(connection: Connection, segments: readonly Segment[], client: Peer, injected: InjectedReset | null): Closing | null {
   if (injected?.effective && (connection.close === null || connection.close.time >= injected.segment.time)) {
-    const { capture, frame, time } = injected.segment;
-    return { by: "network", seen: true, how: "rst", capture, frame, time, rst: classifyRst(injected.segment), quietBefore: quietBefore(segments, time) };
+    const { segment } = injected;
+    const { capture, frame, time } = segment;
+    return { by: "network", seen: true, how: "rst", capture, frame, time, rst: classifyRst(segment), segment, quietBefore: quietBefore(segments, time) };
   }
   const close = connection.close;
   if (close === null) return null;
-  const segment = segments.find((s) => s.frame === close.frame && s.fromOriginator === close.fromOriginator);
-  const answers = close.how === "fin" && segment !== undefined && acknowledgesFin(segment, connection);
+  // Frames count from 1 in each file of a rotation.
+  const segment = segments.find((s) => s.frame === close.frame && s.capture === close.capture) ?? null;
+  const answers = close.how === "fin" && segment !== null && acknowledgesFin(segment, connection);
   return {
     by: (close.fromOriginator === client.fromOriginator) !== answers ? "client" : "server",
     seen: !answers,
     how: close.how,
-    capture: segment?.capture ?? connection.capture,
+    capture: close.capture,
     frame: close.frame,
     time: close.time,
-    rst: close.how === "rst" && segment !== undefined ? classifyRst(segment) : null,
+    rst: close.how === "rst" && segment !== null ? classifyRst(segment) : null,
+    segment,
     quietBefore: quietBefore(segments, close.time),
   };
 }

@@ -50,6 +50,8 @@ export interface Closing {
   frame: number;
   time: number;
   rst: RstClass | null;
+  /** That packet; null where it came after MAX_SEGMENTS_PER_CONNECTION others. */
+  segment: Segment | null;
   /** Nanoseconds from the last packet before it that the closing end could answer (the peer's, else its own). */
   quietBefore: number;
 }

@@ -1,5 +1,7 @@
 import type { Message, TransportFacts } from "../ssh/transport-facts.ts";
 import type { Connection } from "../tcp/connection.ts";
+import { otherEnd } from "./ends.ts";
+import type { End } from "./exchange-facts.ts";
 
 /** Who is the client, and how that is known. */
 export interface Roles {
@@ -28,12 +30,13 @@ export function rolesOf(connection: Connection, originator: TransportFacts, resp
   return { clientIsOriginator: connection.originatorPort > connection.responderPort, from: "port" };
 }
 
-/** The originator's role by what both said; null where both claim the same one, as behind a scanner that sends the server's lists back. */
-function saidRole(originator: "client" | "server" | null, responder: "client" | "server" | null): "client" | "server" | null {
-  return originator === responder ? null : (originator ?? opposite(responder));
+/** The originator's role by what both said; null where neither tells, or both claim the same one, as behind a scanner that sends the server's lists back. */
+function saidRole(originator: End | null, responder: End | null): End | null {
+  const byResponder = responder === null ? null : otherEnd(responder);
+  return originator === responder ? null : (originator ?? byResponder);
 }
 
-function roleOf(facts: TransportFacts): "client" | "server" | null {
+function roleOf(facts: TransportFacts): End | null {
   for (const name of facts.kexinit?.lists.kex_algorithms ?? []) {
     if (CLIENT_MARKERS.has(name)) return "client";
     if (SERVER_MARKERS.has(name)) return "server";
@@ -45,12 +48,7 @@ function roleOf(facts: TransportFacts): "client" | "server" | null {
   return null;
 }
 
-function roleOfMessage(message: Message): "client" | "server" | null {
+function roleOfMessage(message: Message): End | null {
   if (CLIENT_MESSAGES.has(message.number)) return "client";
   return SERVER_MESSAGES.has(message.number) ? "server" : null;
-}
-
-function opposite(role: "client" | "server" | null): "client" | "server" | null {
-  if (role === null) return null;
-  return role === "client" ? "server" : "client";
 }

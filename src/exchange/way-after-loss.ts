@@ -19,7 +19,8 @@ export function wayAfterLoss(facts: ExchangeFacts, lost: LostSegment): WayAfterL
   if (lost.seenFrom === "receiver") return "passes";
   const { fromOriginator } = facts[lost.from];
   const settled = facts.connection.lastTime + facts.openFor - REPEATS_WITHIN;
-  const second = lost.evidence[1]?.time ?? Number.POSITIVE_INFINITY;
+  // From the sender's side it was sent twice at least.
+  const second = lost.evidence[1]!.time;
   const news: number[] = [];
   let acknowledged = -1;
   let repetitions = 0;

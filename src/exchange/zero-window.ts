@@ -9,7 +9,7 @@ export interface ZeroWindow {
   window: number;
   first: Segment;
   last: Segment;
-  lastProbe: Segment | null;
+  lastProbe: Segment;
   probes: number;
   duration: number;
 }
@@ -35,7 +35,8 @@ function closedAt(facts: ExchangeFacts, receiver: Peer, sender: Peer): ZeroWindo
   }
   if (first === null || last === null) return null;
   const probes = facts.segments.filter((s) => s.fromOriginator === sender.fromOriginator && s.kind === "window-probe" && s.time >= first.time);
-  const duration = Math.max(last.time, probes[probes.length - 1]?.time ?? 0) - first.time;
-  if (probes.length === 0 || duration < MIN_CLOSED) return null;
-  return { receiver: receiver.end, window: 0, first, last, lastProbe: probes[probes.length - 1] ?? null, probes: probes.length, duration };
+  const lastProbe = probes[probes.length - 1];
+  if (lastProbe === undefined) return null;
+  const duration = Math.max(last.time, lastProbe.time) - first.time;
+  return duration < MIN_CLOSED ? null : { receiver: receiver.end, window: 0, first, last, lastProbe, probes: probes.length, duration };
 }

@@ -88,7 +88,7 @@ export interface Connection {
   /** Copies of packets that were captured more than once. */
   copies: number;
   /** The first FIN or RST that ended it; the genuine end, not RSTs out of window or echoes. Final once ended: a RST may turn out to have had no effect. */
-  close: { fromOriginator: boolean; how: "fin" | "rst"; frame: number; time: number } | null;
+  close: { fromOriginator: boolean; how: "fin" | "rst"; capture: number; frame: number; time: number } | null;
   ended: ConnectionEnd | null;
   /** From here on no byte is handed on, and Segments are kept of SYN, FIN and RST only: the counters and the end go on (after NEWKEYS both ways). */
   quiet: boolean;

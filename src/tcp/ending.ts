@@ -9,6 +9,7 @@ export function takeFin(a: Arrival): void {
   const { connection, sender } = a;
   if (sender.finOffset !== -1) return;
   sender.finOffset = a.offset + a.packet.payloadLength;
+  sender.finCapture = a.capture;
   sender.finFrame = a.frame;
   sender.finTime = a.time;
   sender.claimed = Math.min(sender.claimed, sender.finOffset);
@@ -17,14 +18,14 @@ export function takeFin(a: Arrival): void {
     sender.acked = sender.finOffset;
     sender.finAcked = true;
   }
-  noteClose(connection, { fromOriginator: a.fromOriginator, how: "fin", frame: a.frame, time: a.time });
+  noteClose(connection, { fromOriginator: a.fromOriginator, how: "fin", capture: a.capture, frame: a.frame, time: a.time });
 }
 
 /** Takes a RST that its receiver acts on. */
 export function takeReset(a: Arrival, segment: Segment | null): void {
   const { connection, sender, peer } = a;
   sender.resetSent = true;
-  noteClose(connection, { fromOriginator: a.fromOriginator, how: "rst", frame: a.frame, time: a.time });
+  noteClose(connection, { fromOriginator: a.fromOriginator, how: "rst", capture: a.capture, frame: a.frame, time: a.time });
   connection.reset ??= {
     fromOriginator: a.fromOriginator,
     segment,
@@ -71,7 +72,8 @@ function undoReset(connection: TcpConnection): void {
   connection.close = null;
   for (const fromOriginator of [true, false]) {
     const half = connection.half(fromOriginator);
-    if (half.finOffset !== -1) noteClose(connection, { fromOriginator, how: "fin", frame: half.finFrame, time: half.finTime });
+    const { finCapture: capture, finFrame: frame, finTime: time } = half;
+    if (half.finOffset !== -1) noteClose(connection, { fromOriginator, how: "fin", capture, frame, time });
   }
 }
 

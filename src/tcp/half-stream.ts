@@ -65,7 +65,8 @@ export class HalfStream implements HalfStreamFacts {
   doubtful: HeldBytes | null = null;
   /** Data of a SYN that nobody acknowledged yet (RFC 7413); null without. */
   synData: { bytes: Uint8Array; length: number; frame: number; time: number } | null = null;
-  /** Frame and time of the FIN. */
+  /** Capture, frame and time of the FIN. */
+  finCapture = 0;
   finFrame = -1;
   finTime = 0;
   /** After quiet: the last bytes that were skipped, [skippedFrom, skippedTo): what comes there later was out of order. */

@@ -24,8 +24,8 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const { closing, client, connection } = facts;
     if (closing?.how !== "rst" || closing.by === "network" || facts.stage === "tcp-connect" || freshReset(facts) !== null) return null;
-    const rst = facts.segments.find((s) => s.frame === closing.frame);
-    if (rst === undefined || classifyRst(rst) !== "no-such-socket" || !connection.established) return null;
+    const rst = closing.segment;
+    if (rst === null || classifyRst(rst) !== "no-such-socket" || !connection.established) return null;
     if (facts.segments.some((s) => s.time < rst.time && (s.flags & TcpFlag.Fin) !== 0)) return null;
     const provoked = facts.segments.findLast((s) => s.fromOriginator !== rst.fromOriginator && s.time <= rst.time && s.ack === rst.seq);
     if (provoked === undefined) return null;

@@ -226,6 +226,6 @@ const NO_SOFTWARE = { product: "other", name: "", version: null, release: null, 
 function otherHopLimit(facts: ExchangeFacts): boolean {
   const { closing } = facts;
   const synAck = handshakeOf(facts).synAcks[0];
-  const fin = facts.segments.find((s) => s.frame === closing?.frame && s.fromOriginator === facts.server.fromOriginator);
-  return closing?.how === "fin" && synAck !== undefined && fin !== undefined && fin.hopLimit !== synAck.hopLimit;
+  if (closing?.how !== "fin" || closing.segment === null || closing.segment.fromOriginator !== facts.server.fromOriginator) return false;
+  return synAck !== undefined && closing.segment.hopLimit !== synAck.hopLimit;
 }

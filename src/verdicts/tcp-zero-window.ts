@@ -23,7 +23,7 @@ export default defineVerdict<Params>({
     const closed = zeroWindowOf(facts);
     if (closed === null) return null;
     const evidence = [at(closed.first, closed.receiver, `window ${closed.window}`)];
-    if (closed.lastProbe !== null) evidence.push(at(closed.lastProbe, closed.receiver === "client" ? "server" : "client", "probe of the closed window"));
+    evidence.push(at(closed.lastProbe, closed.receiver === "client" ? "server" : "client", "probe of the closed window"));
     if (closed.last !== closed.first) evidence.push(at(closed.last, closed.receiver, `window ${closed.window}, still`));
     return certain(
       { receiver: closed.receiver, window: closed.window, probes: closed.probes, closed_for_s: closed.duration / 1e9, tiny: closed.window > 0 },

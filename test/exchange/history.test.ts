@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { History, type PastExchange, serverKey } from "../../src/exchange/history.ts";
-import { openUnauthenticated } from "../../src/exchange/unauthenticated.ts";
+import { begunAtOnce, openUnauthenticated } from "../../src/exchange/unauthenticated.ts";
 import { MAX_HISTORY_ENTRIES, MAX_PAST_PER_SERVER, MAX_SIBLINGS } from "../../src/limits.ts";
 import type { Connection } from "../../src/tcp/connection.ts";
 
@@ -67,5 +67,25 @@ describe("connections that are open without a login", () => {
 
   it.each([{ startedAt: 100 }, { endedAt: 200 }])("an ended one with %j counts", (changes) => {
     expect(count({ firstTime: 100 }, changes).all).toBe(2);
+  });
+});
+
+describe("connections that began together", () => {
+  const client = Uint8Array.of(10, 0, 0, 1);
+  const elsewhere = Uint8Array.of(10, 0, 0, 9);
+  const count = (fromOriginator: boolean, open: object = {}, ended: object = {}) =>
+    begunAtOnce({
+      facts: {
+        connection: { firstTime: 20e9, originatorAddress: fromOriginator ? client : elsewhere, responderAddress: fromOriginator ? elsewhere : client },
+        client: { fromOriginator, ip: "10.0.0.1" },
+      },
+      siblings: [{ firstTime: 15e9, originatorAddress: client, ...open }],
+      past: [{ startedAt: 25e9, clientIp: "10.0.0.1", ...ended }],
+    } as never);
+
+  it("are those of the same client within five seconds, open or ended, whoever sent the SYN", () => {
+    expect([count(true), count(false)]).toEqual([2, 2]);
+    expect([count(true, { firstTime: 14.9e9 }), count(true, { originatorAddress: elsewhere })]).toEqual([1, 1]);
+    expect([count(true, {}, { startedAt: 25.1e9 }), count(true, {}, { clientIp: "10.0.0.9" })]).toEqual([1, 1]);
   });
 });

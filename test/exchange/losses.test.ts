@@ -49,7 +49,14 @@ describe("bytes that were sent again and again", () => {
   it("make a dead path from the fourth on, where nothing else is heard", () => {
     expect(deadPathOf(factsOf(repeated("client", 3).packets))).toBeNull();
     expect(deadPathOf(factsOf(repeated("client", 4).packets))).toMatchObject({ from: "client", oneWay: false, sent: { length: 4 } });
-    expect(deadPathOf(factsOf(repeated("server", 4).packets))).toMatchObject({ from: "server" });
+    expect(deadPathOf(factsOf(repeated("server", 4).packets))).toMatchObject({ from: "server", lastHeard: { frame: 7 } });
+  });
+
+  it("make one too where nothing was heard before, of a connection that was met on its way", () => {
+    const d = repeated("client", 4);
+    const { seq } = d.packets.at(-1)!;
+    d.wait(SECOND).ack("server", { ack: seq });
+    expect(deadPathOf(factsOf(d.packets.slice(7)))).toMatchObject({ from: "client", lastHeard: null });
   });
 });
 

@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { afterReply } from "../../src/exchange/after-reply.ts";
 import { answerToFin } from "../../src/exchange/answer-to-fin.ts";
 import { disconnectMessageOf } from "../../src/exchange/disconnect-message.ts";
-import { encryptedShapeOf } from "../../src/exchange/encrypted-shape.ts";
+import { encryptedShapeOf, loginTimeOf } from "../../src/exchange/encrypted-shape.ts";
 import { closedAfter, resolverRounds, usualLimit } from "../../src/exchange/identification-timing.ts";
 import { kexProgressOf } from "../../src/exchange/kex-progress.ts";
+import { owedAt } from "../../src/exchange/owed.ts";
 import { serverText } from "../../src/exchange/server-text.ts";
 import { strictViolationOf } from "../../src/exchange/strict-kex.ts";
 import { unexpectedMessageOf } from "../../src/exchange/unexpected-message.ts";
 import { TcpFlag } from "../../src/net/packet.ts";
-import { disconnect, gexRequest, kexInit, packet, unimplemented } from "../ssh/messages.ts";
-import { type Dialogue, SECOND } from "../tcp/dialogue.ts";
-import { bothSpoke, clientSpoke, complete, connected, encrypted, offered } from "../verdicts/conversations.ts";
+import { disconnect, gexRequest, kexInit, newKeys, packet, unimplemented } from "../ssh/messages.ts";
+import { type Dialogue, SECOND, without } from "../tcp/dialogue.ts";
+import { bothSpoke, clientSpoke, complete, connected, encrypted, offered, replied } from "../verdicts/conversations.ts";
+import type { Capture } from "../verdicts/diagnosis-of.ts";
 import { factsOf } from "./facts.ts";
 
 const { Rst, Ack } = TcpFlag;
@@ -41,6 +44,8 @@ describe("a message that has no place", () => {
     });
     expect(found(offered().data("server", unimplemented(77)))).toMatchObject({ from: "client", message: null });
     expect(found(offered().data("server", packet([3])))).toMatchObject({ from: "client", message: null });
+    // The snap length left the number of the message and not what it refuses.
+    expect(found(offered().data("server", unimplemented(1), { captured: 6 }))).toMatchObject({ from: "client", message: null, refusal: { payload: null } });
   });
 
   it("is one of a later phase, or a KEXINIT again", () => {
@@ -102,6 +107,63 @@ describe("after NEWKEYS", () => {
   it("a long record of the server behind two of the client looks like a login", () => {
     const at = (...sizes: number[]) => encryptedShapeOf(factsOf(encrypted(complete(), 40, ...sizes).packets))!.loginAt;
     expect([at(50, 60, 70, -400), at(50, 60, -400), at(50, 60, 70, -399)]).toEqual([3, -1, -1]);
+  });
+});
+
+describe("a server that closes an authentication", () => {
+  const limit = (silence: number, change = (d: Dialogue) => d.fin("server")) => {
+    const facts = factsOf(change(encrypted(complete(), 40, -40, 50, -50).wait(silence)).packets);
+    return loginTimeOf(facts, encryptedShapeOf(facts)!);
+  };
+
+  it("had a timer where nothing moved before, and where that was longer than any answer takes", () => {
+    expect(limit(10 * SECOND)).toBeCloseTo(10, 1);
+    expect([limit(0.9 * SECOND), limit(2.5 * SECOND)]).toEqual([null, null]);
+  });
+
+  it("had none where it was the client, or a RST", () => {
+    expect(limit(10 * SECOND, (d) => d.fin("client"))).toBeNull();
+    expect(limit(10 * SECOND, (d) => d.rst("server"))).toBeNull();
+  });
+});
+
+describe("the client after the server's reply", () => {
+  const found = (d: Dialogue, capture: Capture = {}) => afterReply(factsOf(d.packets, capture), 10 * SECOND);
+
+  it("looks at the key until it ends the connection, or time runs out", () => {
+    expect(
+      found(
+        replied()
+          .wait(3 * SECOND)
+          .fin("client"),
+      ),
+    ).toMatchObject({ closing: { by: "client" } });
+    expect(found(replied(), { after: 10 * SECOND })).toMatchObject({ closing: null, silence: 10 * SECOND });
+    expect(found(replied(), { after: 9 * SECOND })).toBeNull();
+  });
+
+  it("never saw it where the reply was not acknowledged, or said something that was not captured", () => {
+    const unanswered = replied().packets.slice(0, -1);
+    expect(afterReply(factsOf(unanswered, { after: 10 * SECOND }), 10 * SECOND)).toBeNull();
+    const d = replied();
+    expect(found(d.ack("client", { seq: d.next("client") + 16 }), { after: 10 * SECOND })).toBeNull();
+    const answered = replied().data("client", newKeys()).ack("server").packets;
+    expect(afterReply(factsOf(without(answered, 13), { after: 10 * SECOND }), 10 * SECOND)).toBeNull();
+  });
+
+  it("did not end it where somebody in the path did", () => {
+    expect(found(replied().rst("client", { hopLimit: 30 }))).toBeNull();
+    expect(found(replied().rst("client"))).toMatchObject({ closing: { by: "client", how: "rst" } });
+  });
+});
+
+describe("what is owed at a time", () => {
+  it("is the reply until the server's NEWKEYS, where the capture has a hole in the reply", () => {
+    const { packets } = replied();
+    const facts = factsOf(packets.filter((_, i) => i !== 10));
+    const { time } = facts.server.ssh.newkeys!;
+    expect(kexProgressOf(facts).reply).toBeNull();
+    expect([owedAt(facts, time - 1)?.message, owedAt(facts, time)?.message]).toEqual(["key exchange reply", "SSH_MSG_NEWKEYS"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mutedAfterNewkeys } from "../../src/exchange/newkeys.ts";
+import { mutedAfterNewkeys, newkeysPassedUnseen } from "../../src/exchange/newkeys.ts";
 import { newKeys } from "../ssh/messages.ts";
 import { SECOND } from "../tcp/dialogue.ts";
 import { complete, replied } from "../verdicts/conversations.ts";
@@ -17,5 +17,21 @@ describe("a NEWKEYS without acknowledgement", () => {
   it("that is repeated was lost, and one that is acknowledged was not", () => {
     expect(muted(replied().data("client", newKeys()).wait(SECOND).again(-1))).toBeNull();
     expect([muted(complete()), muted(replied()), muted(replied().data("client", newKeys()).fin("client"))]).toEqual([null, null, null]);
+  });
+});
+
+describe("a NEWKEYS of which only the server's side was captured", () => {
+  const passed = (d: ReturnType<typeof replied>) => {
+    const { server, client, connection } = factsOf(d.packets.filter(({ from }) => from === "server"));
+    return newkeysPassedUnseen(server, client, connection);
+  };
+  const encrypted = () => replied().data("server", new Uint8Array(60).fill(0xa5));
+  const answering = (more: number) => {
+    const d = encrypted();
+    return d.data("server", "more", { ack: d.packets.at(-1)!.ack + more });
+  };
+
+  it("passed where an answer behind it acknowledges as much as a NEWKEYS more", () => {
+    expect([passed(answering(16)), passed(answering(15)), passed(encrypted()), passed(replied())]).toEqual([true, false, false, false]);
   });
 });

@@ -119,6 +119,14 @@ export class Stage {
     return this.recorder.played;
   }
 
+  /** A packet of which the snap length left addresses and ports. */
+  cut(sent: Sent, ports: { client?: number; server?: number } = {}): this {
+    this.fill(sent, ports.client ?? 40_000, ports.server ?? 22);
+    this.packet.kind = PacketKind.CutTcp;
+    this.table.cutPacket(this.packet, sent.capture, ++this.frame, sent.time);
+    return this;
+  }
+
   /** An ICMP error that quotes `sent`. */
   icmp(sent: Sent, fields: { type: number; code: number; mtu?: number; time: number; sender?: string }): this {
     const p = this.packet;
