@@ -1,5 +1,5 @@
 import type { IcmpEvent } from "../tcp/segment.ts";
-import type { ExchangeFacts } from "./exchange-facts.ts";
+import type { ExchangeFacts, LostSegment } from "./exchange-facts.ts";
 import { handshakeOf } from "./handshake.ts";
 
 /**
@@ -10,4 +10,23 @@ export function icmpErrorsOf(facts: ExchangeFacts): IcmpEvent[] {
   const { icmp } = facts.connection;
   if (icmp.length === 0 || handshakeOf(facts).syns.length === 0) return icmp;
   return icmp.filter(({ inWindow }) => inWindow);
+}
+
+/** An ICMP error, and the bytes that it quotes. */
+export interface IcmpForData {
+  event: IcmpEvent;
+  lost: LostSegment;
+}
+
+/** The first error that fits and quotes bytes which were sent again and never acknowledged. One about bytes that arrive after all is passing trouble. */
+export function icmpForLostData(facts: ExchangeFacts, fits: (event: IcmpEvent) => boolean): IcmpForData | null {
+  for (const lost of facts.lost) {
+    if (lost.seenFrom !== "sender" || lost.recovered) continue;
+    const { fromOriginator } = facts[lost.from];
+    const quotesIt = ({ quotedFromOriginator, quotedOffset }: IcmpEvent) =>
+      quotedFromOriginator === fromOriginator && quotedOffset >= lost.offset && quotedOffset < lost.offset + lost.length;
+    const event = icmpErrorsOf(facts).find((each) => quotesIt(each) && fits(each));
+    if (event !== undefined) return { event, lost };
+  }
+  return null;
 }

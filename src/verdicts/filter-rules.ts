@@ -29,6 +29,11 @@ export function letAnswersOut(n: FixNames): string {
   return nft(n, "forward", `${saddr(n, n.server)} tcp sport ${n.port} accept`);
 }
 
+/** An exception for what the server sends to this client, on a router. */
+export function letAnswersPass(n: FixNames): string {
+  return `${n.iptables} -I FORWARD -p tcp -s ${n.server} -d ${n.client} --sport ${n.port} -j ACCEPT`;
+}
+
 /** Packets of connections that were let in pass, on every chain of a router. */
 export function letEstablishedPass(n: FixNames): string {
   return nft(n, "forward", "ct state established,related accept");

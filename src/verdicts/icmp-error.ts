@@ -1,13 +1,14 @@
 // RFC 792, RFC 1122 3.2.2.1, RFC 4443: an ICMP error that quotes our SYN. What the client's kernel makes of it: Linux icmp_err_convert.
 
 import { handshakeOf } from "../exchange/handshake.ts";
-import { icmpErrorsOf } from "../exchange/icmp-errors.ts";
+import { icmpErrorsOf, icmpForLostData } from "../exchange/icmp-errors.ts";
 import { hasSpoken } from "../exchange/waiting.ts";
 import type { IcmpEvent } from "../tcp/segment.ts";
-import type { VerdictContext } from "./context.ts";
+import type { Match, VerdictContext } from "./context.ts";
 import { type CauseRow, certain, defineVerdict, type FixRow, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
-import { at } from "./evidence.ts";
-import { letClientIn } from "./filter-rules.ts";
+import { at, atClosing } from "./evidence.ts";
+import { letAnswersOut, letAnswersPass, letClientIn } from "./filter-rules.ts";
+import { bytes, times } from "./words.ts";
 
 /** What stands in `params`. */
 export interface IcmpParams {
@@ -20,6 +21,11 @@ export interface IcmpParams {
   /** The message came from the server's own address. */
   sender_is_server: boolean;
   delay_ms: number;
+  /** What it quotes: the SYN, or data of an end of a connection that had come up. */
+  quotes: "syn" | "client-data" | "server-data";
+  /** Payload bytes of the quoted segment, and how often it was sent; null for the SYN. */
+  segment_bytes: number | null;
+  transmissions: number | null;
 }
 
 /** Codes of "destination unreachable" by ICMP version: which of them a verdict takes. */
@@ -115,7 +121,7 @@ export function defineIcmpVerdict(row: IcmpVerdict): VerdictDefinition<IcmpParam
     outcome: "failed",
     match(context) {
       const event = icmpForSyn(context, row.fits);
-      if (event === null) return null;
+      if (event === null) return forData(context, row);
       const { facts } = context;
       const { syns } = handshakeOf(facts);
       // The first one that went without an answer: a look-up of the address that fails answers all SYNs of its three seconds at once.
@@ -126,10 +132,10 @@ export function defineIcmpVerdict(row: IcmpVerdict): VerdictDefinition<IcmpParam
       const params = paramsOf(event, facts.server.ip, syn === undefined ? event.time : syn.time);
       return event.cut ? likely(params, evidence) : certain(params, evidence);
     },
-    say: (p) => row.meaning(p),
-    causes: row.causes,
-    fixes: row.fixes,
-    page: row.page,
+    say: (p) => (p.quotes === "syn" ? row.meaning(p) : sayOfData(p)),
+    causes: [...OF_DATA, ...row.causes.map(aboutSyn)],
+    fixes: [...FOR_ANSWERS, ...row.fixes.map(aboutClient)],
+    page: { ...row.page, wire: [...row.page.wire, DATA_ON_THE_WIRE] },
   });
 }
 
@@ -142,5 +148,70 @@ function paramsOf(event: IcmpEvent, serverIp: string, synTime: number): IcmpPara
     sender: event.sender,
     sender_is_server: event.sender === serverIp,
     delay_ms: Math.max(0, Math.round((event.time - synTime) / 1e6)),
+    quotes: "syn",
+    segment_bytes: null,
+    transmissions: null,
   };
+}
+
+const DATA_ON_THE_WIRE =
+  "Or, later: the same message quotes data of one end that is sent again and never acknowledged. A single message about data that arrives after all means nothing (RFC 1122 4.2.3.9).";
+
+/** TCP takes an error about data of a connection that stands for a passing one (RFC 1122 4.2.3.9); about bytes that never arrive it is the reason. */
+function forData({ facts }: VerdictContext, row: IcmpVerdict): Match<IcmpParams> | null {
+  const found = icmpForLostData(facts, row.fits);
+  if (found === null) return null;
+  const { event, lost } = found;
+  const evidence = [
+    at(lost.evidence[0]!, lost.from, `${bytes(lost.length)}, never acknowledged`),
+    at(event, event.sender === facts.server.ip ? "server" : "network", `ICMP ${icmpName(event)} from ${event.sender}, quoting them`),
+    at(lost.evidence[lost.evidence.length - 1]!, lost.from, "the same bytes again"),
+  ];
+  if (facts.closing !== null) evidence.push(atClosing(facts.closing));
+  const params: IcmpParams = {
+    ...paramsOf(event, facts.server.ip, lost.firstTime),
+    quotes: lost.from === "client" ? "client-data" : "server-data",
+    segment_bytes: lost.length,
+    transmissions: lost.transmissions,
+  };
+  return { certainty: event.cut ? "likely" : "certain", params, evidence, stage: facts.stage, outcome: facts.closing === null ? "stalled" : "failed" };
+}
+
+function sayOfData(p: IcmpParams): string {
+  const end = p.quotes === "client-data" ? "client" : "server";
+  return `${p.sender} lets the handshake pass and rejects what the ${end} sends then (ICMP ${p.name}): ${bytes(p.segment_bytes ?? 0)} were sent ${times(p.transmissions ?? 0)} and never acknowledged.`;
+}
+
+const OF_DATA: readonly CauseRow<IcmpParams>[] = [
+  {
+    what: "a rule of that device takes the handshake and rejects what follows: a rule on length, content, state or rate, or one that was loaded in the middle of the connection",
+    certainty: "likely",
+    when: (p) => p.quotes !== "syn",
+  },
+  { what: "a route, link or VPN behind that device went away in the middle of the exchange", certainty: "possible", when: (p) => p.quotes !== "syn" },
+];
+
+const FOR_ANSWERS: readonly FixRow<IcmpParams>[] = [
+  {
+    side: "network",
+    command: letAnswersPass,
+    why: "on the device that sent the message: lets what the server says to this client pass, above the rule that rejects; gone when the rules are loaded anew",
+    when: (p) => p.quotes === "server-data",
+  },
+  {
+    side: "network",
+    command: letAnswersOut,
+    why: "the same with nftables, above all rules of every chain that filters there; gone when the rules are loaded anew",
+    when: (p) => p.quotes === "server-data",
+  },
+];
+
+/** What explains an error about a SYN says nothing of one about data. */
+function aboutSyn(cause: CauseRow<IcmpParams>): CauseRow<IcmpParams> {
+  return { ...cause, when: (p, context) => p.quotes === "syn" && (cause.when?.(p, context) ?? true) };
+}
+
+/** An exception for packets of the client does not mend the way of the server's. */
+function aboutClient(fix: FixRow<IcmpParams>): FixRow<IcmpParams> {
+  return { ...fix, when: (p, context) => p.quotes !== "server-data" && (fix.when?.(p, context) ?? true) };
 }

@@ -81,7 +81,7 @@ export default defineVerdict<Params>({
     );
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} accepted the connection and closed it (${p.how === "fin" ? "FIN" : "RST"}) ${duration(p.after_ms * MILLISECOND)} later without a byte${p.delay === "child" ? ": a process was started for it and died, or refused" : p.delay === "listener" ? ": the listener itself refused" : ""}.`,
+    `${facts.server.ip} accepted the connection and closed it (${p.how === "fin" ? "FIN" : "RST"}) ${p.after_ms === 0 ? "at once" : `${duration(p.after_ms * MILLISECOND)} later`} without a byte${p.delay === "child" ? ": a process was started for it and died, or refused" : p.delay === "listener" ? ": the listener itself refused" : ""}.`,
   causes: [
     {
       what: "a device on the way closed it in the server's name: its FIN has another hop limit than the SYN-ACK",
@@ -104,6 +104,17 @@ export default defineVerdict<Params>({
       when: (p) => p.same_before > 0 && p.complete_before > 0,
     },
     {
+      what: "a proxy, load balancer or forwarded port in front tried its backend, and gave up: no refusal of sshd takes so long",
+      certainty: "likely",
+      when: (p) => p.delay === "late",
+    },
+    {
+      what: "a silent limit: MaxStartups of OpenSSH 8.1 and older, or of another server",
+      certainty: "possible",
+      when: (p) => p.delay === "listener" && !overDropbearsLimit(p),
+    },
+    { what: "a proxy, load balancer or forwarded port without a living backend", certainty: "possible", when: (p) => p.delay === "listener" },
+    {
       what: "/run/sshd (the privilege separation directory) is missing or has wrong owner or mode while the listener runs",
       certainty: "possible",
       when: (p) => p.delay !== "listener",
@@ -114,13 +125,17 @@ export default defineVerdict<Params>({
       when: (p) => p.delay !== "listener",
     },
     {
-      what: "no host keys, where sshd is started per connection (inetd, socket unit with Accept=yes)",
+      what: "no host keys that it may load (missing, or readable by others), where sshd is started per connection (inetd, socket unit with Accept=yes)",
       certainty: "possible",
       when: (p) => p.delay !== "listener",
     },
     { what: "tcp wrappers refuse this client (hosts.deny)", certainty: "possible" },
-    { what: "a silent limit: MaxStartups of OpenSSH 8.1 and older, or of another server", certainty: "possible", when: (p) => p.delay !== "late" },
-    { what: "a proxy, load balancer or forwarded port without a living backend", certainty: "possible" },
+    {
+      what: "a silent limit: MaxStartups of OpenSSH 8.1 and older, or of another server",
+      certainty: "possible",
+      when: (p) => p.delay === "child",
+    },
+    { what: "a proxy, load balancer or forwarded port without a living backend", certainty: "possible", when: (p) => p.delay === "child" },
     { what: "the child crashed or was killed (seccomp, SELinux, limits, out of memory)", certainty: "possible", when: (p) => p.delay !== "listener" },
     { what: "all lines of a Cisco device are busy, or its access-class refuses the client", certainty: "possible" },
   ],
@@ -130,6 +145,12 @@ export default defineVerdict<Params>({
       command: (n) => sshCommand(n, "-o ControlMaster=auto -o ControlPath=~/.ssh/cm-%C -o ControlPersist=60"),
       why: "one connection serves many commands, so that fewer than five stand without a login; end those that hang",
       when: overDropbearsLimit,
+    },
+    {
+      side: "server",
+      command: (n) => `ss -ltnp 'sport = :${n.port}'`,
+      why: "names the program that accepts: where it is a proxy (haproxy, nginx, socat, docker-proxy, a load balancer), the sshd behind it is down, and the log of the proxy says so",
+      when: (p) => p.delay === "late",
     },
     {
       side: "server",
@@ -146,8 +167,14 @@ export default defineVerdict<Params>({
     {
       side: "server",
       command: () => `ssh-keygen -A && ${eitherUnit("restart")}`,
-      why: "creates the host keys that are missing",
-      when: (p) => p.delay !== "listener",
+      why: "creates the host keys that are missing; those that are there must belong to root, mode 0600",
+      when: (p, c) => p.delay !== "listener" && !sawServer(c, OTHER_PROGRAM),
+    },
+    {
+      side: "server",
+      command: (n) => `ss -ltnp 'sport = :${n.port}'`,
+      why: "names the program that accepts: where it is a proxy (haproxy, nginx, socat, docker-proxy, a load balancer), the sshd behind it is down, and the log of the proxy says so",
+      when: (p) => p.delay !== "late" && !overDropbearsLimit(p),
     },
     {
       side: "server",

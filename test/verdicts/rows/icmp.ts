@@ -1,4 +1,6 @@
-import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { kexInit } from "../../ssh/messages.ts";
+import { Dialogue, MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
+import { bothSpoke } from "../conversations.ts";
 import { IPV6 } from "../diagnosis-of.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
@@ -41,6 +43,25 @@ const stale = () => {
     ...failed,
     died_at: "identification" as const,
     frames: [4, 7],
+  };
+};
+
+/** A rule on length: the handshake and the identifications pass, the KEXINIT of one end is rejected each time. */
+const ofData = (from: "client" | "server", ended: boolean) => {
+  const d = bothSpoke().data(from, kexInit());
+  for (let n = 1; n < 4; n++) d.wait(200 * MILLISECOND * 2 ** n).again(7);
+  if (ended) d.fin("client");
+  const { packets } = d;
+  return {
+    it: `a filter rejects the ${from}'s KEXINIT, and the connection ${ended ? "ends" : "stands still"}`,
+    wire: () => packets,
+    icmp: [7, 9].map((index) => ({ type: 3, code: 13, quotes: packets[index]!, time: packets[index]!.time + 1000, sender: ROUTER[4] })),
+    capture: { until: 60 * SECOND },
+    outcome: ended ? ("failed" as const) : ("stalled" as const),
+    died_at: "kexinit" as const,
+    certainty: "certain" as const,
+    params: { quotes: `${from}-data`, transmissions: 4 },
+    frames: ended ? [8, 9, 13, 14] : [8, 9, 13],
   };
 };
 
@@ -101,5 +122,11 @@ export const icmpPortUnreachable = rowsOf("icmp-port-unreachable", [
 ]);
 export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [...hostUnreachable, ...as("icmp-admin-prohibited", prohibited), stale()]);
 export const icmpNetUnreachable = rowsOf("icmp-net-unreachable", [...netUnreachable, ...as("icmp-admin-prohibited", prohibited)]);
-export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [...prohibited, ...as("icmp-host-unreachable", hostUnreachable)]);
+export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [
+  ...prohibited,
+  ofData("client", false),
+  ofData("client", true),
+  ofData("server", false),
+  ...as("icmp-host-unreachable", hostUnreachable),
+]);
 export const icmpOther = rowsOf("icmp-other", [...others, ...as("icmp-port-unreachable", rejected), forged()]);

@@ -56,6 +56,13 @@ export const clientIdentInvalid = rowsOf("client-ident-invalid", [
   { it: "a line of text first", wire: refused("hello\r\n"), ...failed, frames: [6, 4, 9], params: { server_text: INVALID } },
   { it: "empty lines", wire: refused("\r\n\r\n"), ...failed, frames: [6, 4, 9] },
   {
+    it: "a good identification is refused: something behind the capture point puts bytes before it",
+    wire: refused(CLIENT_IDENT),
+    ...failed,
+    frames: [6, 4, 9],
+    params: { server_text: INVALID, well_formed: true },
+  },
+  {
     it: "the refusal without its line end, and RST",
     wire: () => serverSpoke().data("client", "hello\r\n").data("server", INVALID).rst("server"),
     ...failed,

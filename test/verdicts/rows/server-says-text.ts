@@ -97,6 +97,28 @@ export const identPreambleTooLong = rowsOf("ident-preamble-too-long", [
     frames: [4, 6],
   },
   {
+    it: "more lines than dropbear takes: its client leaves",
+    wire: () => connected().data("client", "SSH-2.0-dropbear_2022.83\r\n").data("server", "welcome\r\n".repeat(51)).fin("client"),
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [5, 6],
+    params: { lines: 51, limit: "lines", client_takes: 50 },
+  },
+  {
+    it: "the identification comes behind more lines than paramiko takes",
+    wire: () =>
+      connected()
+        .data("client", "SSH-2.0-paramiko_3.4.0\r\n")
+        .data("server", `${"welcome\r\n".repeat(120)}SSH-2.0-OpenSSH_9.6\r\n`)
+        .fin("client"),
+    outcome: "failed",
+    died_at: "identification",
+    certainty: "certain",
+    frames: [5, 6],
+    params: { lines: 120, client_takes: 100 },
+  },
+  {
     it: "an endless line",
     wire: () => {
       const d = connected();
@@ -107,6 +129,13 @@ export const identPreambleTooLong = rowsOf("ident-preamble-too-long", [
     died_at: "identification",
     certainty: "certain",
     frames: [4, 22],
+  },
+  {
+    it: "near miss: as many lines, and it is the server that closes",
+    wire: () => connected().data("client", "SSH-2.0-dropbear_2022.83\r\n").data("server", "welcome\r\n".repeat(51)).fin("server"),
+    code: "server-preident-text-then-close",
+    ...failed,
+    frames: [5, 6],
   },
   { it: "near miss: three lines at once, then the close", wire: says("one\r\ntwo\r\nthree\r\n"), code: "server-preident-text-then-close", ...failed },
 ]);
