@@ -1,10 +1,11 @@
 import type { Party, Stage } from "../exchange/exchange-facts.ts";
 import type { EvidenceFact, FixNames, Match, VerdictContext } from "../verdicts/context.ts";
-import type { AnyVerdict } from "../verdicts/define-verdict.ts";
+import type { AnyVerdict, Otherwise } from "../verdicts/define-verdict.ts";
 import { VERDICTS } from "../verdicts/index.ts";
+import { mayBeOpenSsh } from "../verdicts/may-be-openssh.ts";
 import { fixNamesOf } from "./fix-names.ts";
 import { checkedRow } from "./fixes/checked-row.ts";
-import type { AlsoVerdict, Cause, Certainty, Evidence, Fix, Outcome, Verdict } from "./record.ts";
+import type { AlsoVerdict, Cause, Certainty, Evidence, Fix, Outcome, Side, Verdict } from "./record.ts";
 import type { TimeText } from "./time-text.ts";
 
 /** What is said of one connection. */
@@ -160,10 +161,18 @@ function rankedCauses(definition: AnyVerdict, holding: number): Cause[] {
   return causes;
 }
 
+function otherwise(side: Side, { why, command }: Otherwise, names: FixNames): Fix {
+  return { side, file: null, line: null, command: command?.(names) ?? null, why, risk: null, checked: null };
+}
+
 function fixesOf(definition: AnyVerdict, params: object, context: VerdictContext, names: FixNames): Fix[] {
   const fixes = definition.computeFixes?.(params, context) ?? [];
   for (const row of definition.fixes) {
     if (row.when !== undefined && !row.when(params, context)) continue;
+    if (row.of === "openssh" && row.side !== "network" && !mayBeOpenSsh(context.software[row.side])) {
+      if (row.otherwise !== undefined) fixes.push(otherwise(row.side, row.otherwise, names));
+      continue;
+    }
     const fix = {
       side: row.side,
       file: row.file ?? null,

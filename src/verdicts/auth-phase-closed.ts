@@ -2,6 +2,7 @@
 import { encryptedShapeOf, endedInAuthentication, loginTimeOf } from "../exchange/encrypted-shape.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { clientWithLog } from "./ssh-command.ts";
 
 interface Params {
@@ -44,6 +45,8 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `journalctl ${n.journal} --since -10min | grep -iE 'failed|invalid|not allowed|maximum|refused'`,
       why: "the reason stands there in plain words",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
     { side: "client", command: (n) => clientWithLog(n, "-v"), why: "shows which methods the server allows and which keys are tried" },
     {
@@ -52,6 +55,8 @@ export default defineVerdict<Params>({
       line: (n) => `Host ${n.server}\n  IdentitiesOnly yes`,
       why: "offers the configured key only, where an agent with many keys uses up the attempts",
       when: (p) => p.closed_by === "server",
+      of: "openssh",
+      otherwise: { why: "give the client one key, or one method, to try: an agent with many keys uses up the attempts" },
     },
   ],
   page: {

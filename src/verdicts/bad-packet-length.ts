@@ -66,6 +66,8 @@ export default defineVerdict<Params>({
       command: (n) => `ssh -G ${n.server} | grep -i '^proxycommand'`,
       why: "a ProxyCommand may write nothing but the server's bytes to its standard output: send its messages to standard error, and use nc, not telnet",
       when: (p) => p.from === "client" || p.text !== null,
+      of: "openssh",
+      otherwise: { why: "whatever carries the client's bytes, or is written by hand, may put nothing of its own among them and must pass all 256 byte values" },
     },
     {
       side: "server",

@@ -17,6 +17,8 @@ export default defineVerdict<{ clear_messages: number }>({
     const readable = client.ssh.messageCount + server.ssh.messageCount + (client.ssh.ident === null ? 0 : 1) + (server.ssh.ident === null ? 0 : 1);
     // With everything from the identifications on, only the handshake is missing: no reason to hold a verdict back.
     if (client.ssh.ident !== null && server.ssh.ident !== null) return null;
+    // Two lists with nothing in common prove it, whoever sent them: only the names of the programs are missing.
+    if (facts.negotiation !== null && facts.negotiation.failing.length > 0) return null;
     return certain({ clear_messages: readable }, [
       at(first, first.fromOriginator === client.fromOriginator ? "client" : "server", "first packet seen, no SYN before it"),
     ]);

@@ -2,13 +2,14 @@
 import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { identRefusal } from "../exchange/ident-refusal.ts";
+import { joinedAtPackets } from "../exchange/joined-at-packets.ts";
 import { isOver } from "../exchange/waiting.ts";
 import type { Position } from "../ssh/position.ts";
 import { wireText } from "../wire-text.ts";
 import type { VerdictContext } from "./context.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { mayBeOpenSsh } from "./server-program.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { quoted } from "./words.ts";
 
 interface Params {
@@ -29,6 +30,7 @@ export default defineVerdict<Params>({
   title: "The client's first line is not an SSH identification",
   match({ facts, stallAfter }) {
     const { client, server } = facts;
+    if (joinedAtPackets(client)) return null;
     const refusal = identRefusal(facts);
     const text = refusal?.about === "form" ? refusal.text : null;
     const first = firstLine(facts, text !== null);
@@ -68,13 +70,16 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `journalctl ${n.journal} --since -10min | grep -iE 'invalid protocol identifier|invalid characters|invalid format|Bad protocol version'`,
       why: "quotes the line that sshd really got (from OpenSSH 9.5 on with LogLevel VERBOSE): a line that begins with PROXY is that header",
-      when: (p, { software }) => p.well_formed && mayBeOpenSsh(software.server),
+      of: "openssh",
+      otherwise: { ...OTHER_SERVER_LOG, why: "the log of the server's own program quotes the line that it really got" },
+      when: (p) => p.well_formed,
     },
     {
       side: "client",
       command: (n) => `ssh -G ${n.server} | grep -i proxycommand`,
       why: "whatever it runs may print nothing but what comes from the server: test it alone, and send its messages to stderr",
-      when: (p, { software }) => !p.well_formed && mayBeOpenSsh(software.client),
+      of: "openssh",
+      when: (p) => !p.well_formed,
     },
     {
       side: "client",

@@ -4,6 +4,7 @@ import { checksHostKeyLate } from "../knowledge/late-check.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { packetsElsewhere, WHOLE_PACKETS } from "./next-capture.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -12,7 +13,12 @@ interface Params {
   after_s: number;
   /** The client sent something encrypted first. */
   client_spoke: boolean;
+  /** The server answered that, once: it was not understood, or was all that the client wanted. */
+  server_spoke: boolean;
 }
+
+/** SERVICE_ACCEPT (RFC 4253 10); more is an authentication. */
+const ANSWERS = 1;
 
 export default defineVerdict<Params>({
   code: "closed-right-after-newkeys",
@@ -24,13 +30,18 @@ export default defineVerdict<Params>({
     const shape = encryptedShapeOf(facts);
     const { client, server, closing } = facts;
     if (shape === null || closing === null || !facts.visibility.bothSides || client.ssh.newkeys === null || server.ssh.newkeys === null) return null;
-    if (shape.fromServer > 0 && shape.clientSpoke) return null;
+    if (shape.fromServer > ANSWERS || (shape.fromServer > 0 && shape.fromClient > 0)) return null;
     const since = Math.max(client.ssh.newkeys.time, server.ssh.newkeys.time);
-    const params = { closed_by: closing.by, after_s: (closing.time - since) / 1e9, client_spoke: shape.clientSpoke };
+    const params = {
+      closed_by: closing.by,
+      after_s: (closing.time - since) / 1e9,
+      client_spoke: shape.clientSpoke,
+      server_spoke: shape.clientSpoke && shape.fromServer > 0,
+    };
     return possible(params, [at(client.ssh.newkeys, "client", "NEWKEYS"), atClosing(closing)]);
   },
   say: (p) =>
-    `The key exchange was complete, and ${duration(p.after_s * 1e9)} later the ${p.closed_by} closed, ${p.client_spoke ? "before the first encrypted answer of the server" : "before the client said anything encrypted"}. Why is encrypted, if it was said at all.`,
+    `The key exchange was complete, and ${duration(p.after_s * 1e9)} later the ${p.closed_by} closed, ${p.server_spoke ? "upon the first encrypted answer of the server" : p.client_spoke ? "before the first encrypted answer of the server" : "before the client said anything encrypted"}. Why is encrypted, if it was said at all.`,
   causes: [
     {
       what: "the client looks at the host key only now, and refused it (paramiko, libssh, libssh2 and curl do so)",
@@ -62,7 +73,13 @@ export default defineVerdict<Params>({
       command: (n) => sshCommand(n, "-o KexAlgorithms=curve25519-sha256 -c aes128-ctr -m hmac-sha2-256"),
       why: "other algorithms: if they work, the implementation of the first ones is broken at one end",
     },
-    { side: "server", command: (n) => `journalctl ${n.journal} --since -10min`, why: "a wrong MAC, a refused client and a dead process each leave a line" },
+    {
+      side: "server",
+      command: (n) => `journalctl ${n.journal} --since -10min`,
+      why: "a wrong MAC, a refused client and a dead process each leave a line",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
+    },
     {
       side: "network",
       why: "switch SSH inspection off for these two addresses, and test a network card with its offloads off (ethtool -K IF tso off gso off gro off)",
@@ -81,7 +98,7 @@ export default defineVerdict<Params>({
   page: {
     meaning:
       "The exchange itself is complete. The first thing that either side could say under the new keys was not said, or was not understood, and one of them hung up.",
-    wire: ["NEWKEYS both ways; FIN or RST before the client sent an encrypted packet, or before the server answered the first one."],
+    wire: ["NEWKEYS both ways; FIN or RST before the client sent an encrypted packet, before the server answered the first one, or upon that answer."],
     lookAlikes: [
       "auth-phase-closed: some encrypted packets passed each way.",
       "host-key-rejected-by-client: the client left before its NEWKEYS.",

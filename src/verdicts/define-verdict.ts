@@ -16,10 +16,19 @@ export interface FixRow<P extends object> {
   line?: (names: FixNames, params: P) => string;
   command?: (names: FixNames, params: P) => string;
   why: string;
+  /** Whose command or file it is. Where the identification of that end names another program, `otherwise` stands in its place, or nothing. */
+  of?: "openssh";
+  otherwise?: Otherwise;
   risk?: string;
   /** What the two would then negotiate, for a row about algorithms. */
   checked?: (params: P) => Negotiated | null;
   when?: (params: P, context: VerdictContext) => boolean;
+}
+
+/** What is said to an end that does not run OpenSSH: in words, and with the command of its own program where one is known. */
+export interface Otherwise {
+  why: string;
+  command?: (names: FixNames) => string | null;
 }
 
 /** The words of `kexscope explain CODE` and docs/verdicts/CODE.md, besides causes and fixes. */

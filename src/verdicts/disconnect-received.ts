@@ -3,7 +3,7 @@ import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { mayBeOpenSsh } from "./server-program.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { clientWithLog } from "./ssh-command.ts";
 import { quoted } from "./words.ts";
 
@@ -66,12 +66,11 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `journalctl ${n.journal} --since -10min`,
       why: "the server logs a DISCONNECT with the same text, sent or received, and what came before it",
-      when: (_p, { software }) => mayBeOpenSsh(software.server),
-    },
-    {
-      side: "server",
-      why: "the server program's own log has the DISCONNECT, and what came before it; a limit that the text names is set in its own configuration",
-      when: (_p, { software }) => !mayBeOpenSsh(software.server),
+      of: "openssh",
+      otherwise: {
+        ...OTHER_SERVER_LOG,
+        why: "the server program's own log has the DISCONNECT, and what came before it; a limit that the text names is set in its own configuration",
+      },
     },
     {
       side: "server",

@@ -84,6 +84,7 @@ export default defineVerdict<Params>({
       file: "~/.ssh/config",
       line: (n) => `Host ${n.server}\n  ProxyCommand openssl s_client -quiet -connect %h:443`,
       why: "carries SSH inside TLS past the inspection; the server needs a TLS listener on 443 (stunnel, HAProxy, sslh) that passes to sshd",
+      of: "openssh",
     },
   ],
   nextCapture: (n, p) =>

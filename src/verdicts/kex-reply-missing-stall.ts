@@ -9,6 +9,7 @@ import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { AND_ICMP, packetsAt } from "./next-capture.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -94,6 +95,8 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `ps -eo pid,stat,time,wchan:24,args | grep '[s]shd'; journalctl ${n.journal} -n 50`,
       why: "R in STAT is a process that computes, D one that waits for a disk or device",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
   ],
   nextCapture: (n) =>

@@ -6,6 +6,7 @@ import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { AND_ICMP, packetsAt } from "./next-capture.ts";
 import { atPart, isPartDelivered, type PartSizes, sizesOf } from "./part-of-kexinit.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { bytes, duration } from "./words.ts";
 
 interface Params {
@@ -58,13 +59,22 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `ps -eo pid,ppid,stat,wchan:24,args | grep '[s]shd'; journalctl ${n.journal} -n 50`,
       why: "shows where the process of this connection hangs: D in STAT is a disk, a wchan of poll or futex a service that does not answer",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
     {
       side: "server",
       command: () => "timeout 60 strace -f -tt -p $(pgrep -o -x sshd)",
       why: "during the next attempt: the last call before the silence is the one that hangs",
+      of: "openssh",
     },
-    { side: "server", command: (n) => `systemctl restart ${n.unit}`, why: "replaces a listener that is stuck; established sessions go on" },
+    {
+      side: "server",
+      command: (n) => `systemctl restart ${n.unit}`,
+      why: "replaces a listener that is stuck; established sessions go on",
+      of: "openssh",
+      otherwise: { why: "restart the SSH server of the device or program: a process that is stuck is replaced" },
+    },
   ],
   nextCapture: (n) =>
     packetsAt(

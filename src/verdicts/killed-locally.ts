@@ -50,6 +50,7 @@ export default defineVerdict<Params>({
       line: (n) => `Host ${n.server}\n  ConnectTimeout 30`,
       why: "where ssh's own time limit for the connection and the identification was shorter; it does not lift that of a tool around ssh",
       when: (_, { facts }) => facts.server.ssh.ident === null,
+      of: "openssh",
     },
     { side: "client", why: "raise the time limit of the tool around ssh (timeout, Ansible, CI), where the end came at a round number of seconds" },
   ],

@@ -2,6 +2,7 @@
 import { encryptedShapeOf, loginTimeOf } from "../exchange/encrypted-shape.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -41,6 +42,8 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `journalctl ${n.journal} --since -10min | grep -i timeout`,
       why: "the log says Timeout before authentication where the timer was the reason",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
     {
       side: "server",

@@ -4,6 +4,7 @@ import { isOver } from "../exchange/waiting.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { AND_ICMP, packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { clientWithLog } from "./ssh-command.ts";
 
 interface Params {
@@ -52,6 +53,8 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `journalctl ${n.journal} -n 50; dmesg | grep -E 'sig=31|segfault' | tail`,
       why: "a process that died in the middle of the exchange leaves its reason there",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
     { side: "client", command: (n) => clientWithLog(n), why: "shows how far the client came; ssh names SSH2_MSG_NEWKEYS when it sees it" },
   ],

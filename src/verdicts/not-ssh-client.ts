@@ -1,5 +1,6 @@
 // RFC 4253 4.2: the first thing that a client may send is its identification. These bytes are another protocol.
 import { foreignProtocol, startsAsSsh } from "../exchange/foreign-protocol.ts";
+import { joinedAtPackets } from "../exchange/joined-at-packets.ts";
 import { hasSpoken, isOver } from "../exchange/waiting.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
@@ -29,7 +30,7 @@ export default defineVerdict<Params>({
     const { client, server } = facts;
     const first = client.ssh.firstByteAt;
     if (first === null || first.offset !== 0 || !isOver(facts, stallAfter)) return null;
-    if (startsAsSsh(client.ssh.head)) return null;
+    if (startsAsSsh(client.ssh.head) || joinedAtPackets(client)) return null;
     const foreign = foreignProtocol(client.ssh.head, "client");
     if (foreign === null) return null;
     if (client.ssh.ident !== null && foreign.protocol !== "proxy-protocol") return null;

@@ -49,6 +49,8 @@ export default defineVerdict<Params>({
       side: "client",
       command: (n) => `ssh -G ${n.server} | grep -E '^(hostname|port|proxycommand|proxyjump) '`,
       why: "shows where the client's configuration leads; correct Port or HostName there",
+      of: "openssh",
+      otherwise: { why: "host name, port and proxy in the client's own settings: they lead to this service; correct them" },
     },
     {
       side: "server",

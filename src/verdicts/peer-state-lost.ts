@@ -53,6 +53,8 @@ export default defineVerdict<Params>({
       why: "keeps the state alive in NATs and load balancers on the way",
       // Before the session ssh sends no such message (clientloop.c), and a pause that is shorter it does not fill.
       when: (p, { facts }) => facts.stage === "encrypted" && p.quiet_s > KEEP_ALIVE,
+      of: "openssh",
+      otherwise: { why: "a keep-alive in the client's own settings, every half minute, keeps the state alive in NATs and load balancers on the way" },
     },
     {
       side: "network",

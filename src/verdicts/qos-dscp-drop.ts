@@ -66,6 +66,7 @@ export default defineVerdict<Params>({
       command: (n) => `ssh -G ${n.server} | grep -i ipqos`,
       why: "the client no longer marks its packets; try it once with ssh -o IPQoS=none",
       when: (p) => p.from === "client",
+      of: "openssh",
     },
     {
       side: "server",

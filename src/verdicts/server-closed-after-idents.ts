@@ -6,6 +6,7 @@ import { isAtLeast } from "../knowledge/software.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { packetsAt } from "./next-capture.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -67,6 +68,8 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `journalctl ${n.journal} -n 50 --no-pager; dmesg | grep -iE 'sig=31|segfault' | tail`,
       why: "names the reason: chroot, a missing user, a signal (31 is the sandbox)",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
     {
       side: "server",

@@ -6,6 +6,7 @@ import { wireText } from "../wire-text.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -58,11 +59,14 @@ export default defineVerdict<Params>({
       side: "server",
       command: (n) => `journalctl ${n.journal} -n 50; dmesg | grep -E 'sig=31|segfault|Out of memory' | tail`,
       why: "the server's log has the reason: a key that can't be loaded, an error in libcrypto, a child killed by a signal",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
     {
       side: "server",
       command: (n) => `sshd -t && systemctl restart ${n.unit}`,
       why: "loads the host keys and a newly installed library again; established sessions go on",
+      of: "openssh",
     },
     {
       side: "client",

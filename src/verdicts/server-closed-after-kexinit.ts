@@ -1,4 +1,5 @@
 import { closedAfterKexInit } from "./closed-after-kexinit.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { sshCommand } from "./ssh-command.ts";
 
 export default closedAfterKexInit({
@@ -21,11 +22,14 @@ export default closedAfterKexInit({
       side: "server",
       command: (n) => `journalctl ${n.journal} -n 50; dmesg | grep -E 'sig=31|segfault|sshd' | tail`,
       why: "an error in libcrypto, a private key that can't be read and a sandbox kill (sig=31) all leave a line there",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
     },
     {
       side: "server",
       command: () => "$(command -v sshd) -ddd -p 2222",
       why: "a second server in the foreground tells the reason on the terminal; connect to port 2222",
+      of: "openssh",
     },
     {
       side: "client",

@@ -2,6 +2,7 @@
 import { owedIn } from "../exchange/owed.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { clientWithLog } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -48,7 +49,13 @@ export default defineVerdict<Params>({
     { what: "the end that owes the next message hangs, or its message is lost on the way", certainty: "possible", when: (p) => p.closed_by === null },
   ],
   fixes: [
-    { side: "server", command: (n) => `journalctl ${n.journal} --since -10min`, why: "the server's log around the time of the last frame" },
+    {
+      side: "server",
+      command: (n) => `journalctl ${n.journal} --since -10min`,
+      why: "the server's log around the time of the last frame",
+      of: "openssh",
+      otherwise: OTHER_SERVER_LOG,
+    },
     { side: "client", command: (n) => clientWithLog(n), why: "the client's own account of the same moment" },
   ],
   nextCapture: (n) => ({

@@ -83,12 +83,15 @@ export default defineVerdict<Params>({
       command: (n) => `sshd -T | grep -iE '^(kexalgorithms|ciphers|macs|hostkeyalgorithms)'; systemctl status ${n.unit} --no-pager`,
       why: "shows what is switched on: the weak names should go, once every client can do better",
       when: (p) => p.slots.length > 0,
+      of: "openssh",
+      otherwise: { why: "the weak names should go from the lists of the server's own program, once every client can do better" },
     },
     {
       side: "client",
       command: (n) => `ssh -G ${n.server} | grep -iE '^(kexalgorithms|ciphers|macs|hostkeyalgorithms)'`,
       why: "shows what the client offers to this host",
       when: (p) => p.slots.length > 0,
+      of: "openssh",
     },
   ],
   page: {

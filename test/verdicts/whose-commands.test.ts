@@ -55,6 +55,34 @@ it("dropbear's limit: what helps stands first, and nothing is looked for in sshd
   expect(JSON.stringify(verdict.fixes)).not.toMatch(/journalctl|hosts\.allow/);
 });
 
+describe("an end that is not OpenSSH is not sent to OpenSSH's log and files", () => {
+  const closedAfterIdents = (server: string) => recordOf({ packets: identified(ident(), ident(server)).close("server") }).verdict;
+
+  it.each([
+    ["SSH-2.0-OpenSSH_9.6", /journalctl -u ssh/],
+    ["SSH-2.0-dropbear_2022.83", /^logread -e dropbear/],
+    ["SSH-2.0-ROSSSH", /^\/log print/],
+    ["SSH-2.0-Cisco-1.25", /^show logging$/],
+  ])("%s: %s", (server, log) => {
+    const verdict = closedAfterIdents(server);
+    expect(verdict.code).toBe("server-closed-after-idents");
+    expect(verdict.fixes[0]!.command).toMatch(log);
+  });
+
+  it("nobody knows where that one logs: words", () => {
+    expect(closedAfterIdents("SSH-2.0-lab").fixes[0]).toMatchObject({ side: "server", command: null, file: null, line: null });
+  });
+
+  it("PuTTY reads no ssh_config", () => {
+    const fixesOf = (client: string) =>
+      recordOf({ packets: connected().data("client", ident(client)).ack("server").data("server", "HTTP/1.1 400 Bad Request\r\n\r\n").close("server") }).verdict
+        .fixes;
+    expect(pasted(fixesOf("SSH-2.0-OpenSSH_9.6"))).toContain("ssh -G");
+    expect(pasted(fixesOf("SSH-2.0-PuTTY_Release_0.78"))).not.toContain("ssh -G");
+    expect(fixesOf("SSH-2.0-PuTTY_Release_0.78")[0]).toMatchObject({ side: "client", command: null });
+  });
+});
+
 describe("Exceeded MaxStartups", () => {
   const refusedAt = (start: number) => connected({ start }).data("server", "Exceeded MaxStartups\r\n").ack("client").close("server");
   const causeAfter = (others: number) => {

@@ -24,6 +24,30 @@ export const captureStartsMidStream = rowsOf("capture-starts-mid-stream", [
     frames: [8, 9],
   },
   {
+    it: "near miss: it begins at the KEXINITs, and they have nothing in common",
+    wire: () =>
+      without(
+        bothSpoke()
+          .data("client", kexInit({ kex_algorithms: ["curve25519-sha256"] }))
+          .ack("server")
+          .data("server", kexInit({ kex_algorithms: ["diffie-hellman-group1-sha1"] }))
+          .ack("client")
+          .fin("client").packets,
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+      ),
+    code: "no-common-kex",
+    outcome: "failed",
+    died_at: "kexinit",
+    certainty: "certain",
+    frames: [1, 3, 5],
+  },
+  {
     it: "near miss: only the handshake is missing",
     wire: () => without(bothSpoke().fin("server").packets, 0, 1, 2),
     code: "server-closed-after-idents",

@@ -19,6 +19,13 @@ export const closedRightAfterNewkeys = rowsOf("closed-right-after-newkeys", [
     beside_it: { certainty: "possible" },
   },
   {
+    it: "a request behind the NEWKEYS, one answer that the client can't read, FIN",
+    wire: () => encrypted(complete(), 44, -44).close("client"),
+    ...ok,
+    ...also("closed-right-after-newkeys"),
+    beside_it: { certainty: "possible", params: { client_spoke: true, server_spoke: true } },
+  },
+  {
     it: "near miss: a request, and refusals",
     wire: () => encrypted(complete(), 44, -44, 68, -84, 148, -84).close("client"),
     ...ok,
