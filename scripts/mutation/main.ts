@@ -64,7 +64,7 @@ function mutate(folder: string, files: string[]): Promise<MutantResult[]> {
     coverageAnalysis: "perTest",
     ignoreStatic: true,
     concurrency: Number(values.concurrency),
-    timeoutMS: 3_000,
+    timeoutMS: 8_000,
     incremental: values.known,
     incrementalFile: `reports/mutation/${folder}-known.json`,
     reporters: ["json", "progress-append-only"],

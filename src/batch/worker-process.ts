@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { entryScript } from "../entry-script.ts";
-import { MAX_WORKER_WORDS_BYTES } from "../limits.ts";
+import { LastWords } from "./last-words.ts";
 import type { CaptureEnd, CaptureTask, FromWorker, ToWorker, WorkerOptions, WriteTask } from "./messages.ts";
 
 /** How a worker ended that was not asked to. */
@@ -16,19 +16,17 @@ export class WorkerDeath {
 /** The process of a worker, which does one task at a time. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
-  #words = "";
+  readonly #words = new LastWords();
   #death: WorkerDeath | null = null;
   #hear: (message: FromWorker | WorkerDeath) => void = () => {};
 
   private constructor(options: WorkerOptions) {
     const { file, args } = entryScript(new URL("./worker", import.meta.url), [JSON.stringify(options)]);
     this.#child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe", "ipc"] });
-    this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => {
-      this.#words = (this.#words + text).slice(-MAX_WORKER_WORDS_BYTES);
-    });
+    this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => this.#words.hear(text));
     this.#child.on("message", (message: FromWorker) => this.#hear(message));
     // "close" and not "exit": by then its last words are here.
-    this.#child.on("close", (status, signal) => this.#died(new WorkerDeath(lastWords(this.#words) ?? howItEnded(status, signal))));
+    this.#child.on("close", (status, signal) => this.#died(new WorkerDeath(this.#words.why ?? howItEnded(status, signal))));
     this.#child.on("error", (error) => this.#died(new WorkerDeath(error.message)));
   }
 
@@ -85,12 +83,6 @@ export class WorkerProcess {
     this.#death ??= death;
     this.#hear(this.#death);
   }
-}
-
-/** "JavaScript heap out of memory", and what else V8 says before it aborts. */
-function lastWords(words: string): string | null {
-  const fatal = /FATAL ERROR: .*?([^-\n]*out of memory[^\n]*)/.exec(words)?.[1] ?? /^(?:\w*Error): .*$/m.exec(words)?.[0];
-  return fatal?.trim() ?? null;
 }
 
 function howItEnded(status: number | null, signal: NodeJS.Signals | null): string {

@@ -7,6 +7,14 @@ import type { FromParquetProgram, ParquetEnd, ToParquetProgram } from "./parquet
 /** Takes values of the column of records; the first is row `first`, from 1. False: no more is wanted. */
 export type TakeValues = (values: unknown[], first: number) => boolean;
 
+/** What a file may take. */
+export interface DecoderLimits {
+  /** The process may say nothing over it for so long. Milliseconds. */
+  silence?: number;
+  /** Heap of the process. MiB. */
+  heap?: number;
+}
+
 /** Why there will be no further message. */
 class DecoderDeath {
   readonly why: string;
@@ -23,14 +31,15 @@ class DecoderDeath {
  */
 export class ParquetDecoder {
   readonly #silence: number;
+  readonly #heap: number;
   #child: ChildProcess | null = null;
   #death: DecoderDeath | null = null;
   #messages: FromParquetProgram[] = [];
   #wake: () => void = () => {};
 
-  /** `silence`: over a file it may say nothing for so long. Milliseconds. */
-  constructor(silence = MAX_PARQUET_SILENCE) {
+  constructor({ silence = MAX_PARQUET_SILENCE, heap = MAX_PARQUET_DECODER_MIB }: DecoderLimits = {}) {
     this.#silence = silence;
+    this.#heap = heap;
   }
 
   /** Starts the process. Called before root is given up, for nobody may not be allowed to read the program; it gives root up itself. */
@@ -39,7 +48,7 @@ export class ParquetDecoder {
     const { file, args } = entryScript(new URL("./parquet-program", import.meta.url), []);
     this.#death = null;
     this.#messages = [];
-    const child = spawn(file, [`--max-old-space-size=${MAX_PARQUET_DECODER_MIB}`, ...args], {
+    const child = spawn(file, [`--max-old-space-size=${this.#heap}`, ...args], {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       serialization: "advanced",
     });

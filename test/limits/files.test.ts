@@ -13,14 +13,12 @@ import {
   MAX_CONFIG_BYTES,
   MAX_DATES_PER_CAPTURE,
   MAX_LIVE_FLOWS,
-  MAX_PARQUET_FOOTER_BYTES,
   MAX_STORED_ADDRESS_LENGTH,
   MAX_STORED_NAME_LENGTH,
   MAX_STORED_TEXT_LENGTH,
   MAX_STREAM_BATCH_BYTES,
   SPOOL_SEGMENT_BYTES,
 } from "../../src/limits.ts";
-import { decodeGroups } from "../../src/records/parquet-groups.ts";
 import { recordFiles } from "../../src/records/record-files.ts";
 import { storedRecord } from "../../src/records/stored-record.ts";
 import { connectionLine } from "../../src/render/ndjson.ts";
@@ -76,23 +74,6 @@ test("MAX_RECORD_FILES: files beyond are not read, and that is known", () => {
   expect(recordFiles([own], 3)).toMatchObject({ paths: { length: 3 }, cut: false });
   expect(recordFiles([own], 2)).toMatchObject({ paths: [{ path: join(own, "a.ndjson") }, { path: join(own, "b.ndjson") }], cut: true });
   expect(recordFiles([own])).toMatchObject({ paths: { length: 3 }, cut: false });
-});
-
-test("MAX_PARQUET_FOOTER_BYTES: a footer that claims more is none", async () => {
-  const size = MAX_PARQUET_FOOTER_BYTES + 1_000;
-  const claiming = (footer: number) => {
-    const tail = Buffer.alloc(8);
-    tail.writeUInt32LE(footer, 0);
-    tail.write("PAR1", 4, "latin1");
-    // Zeroes but for its end, which is all that is asked for before the footer.
-    const slice = (start: number, end = size) => {
-      const part = new Uint8Array(end - start);
-      if (end === size) part.set(tail.subarray(-Math.min(8, part.length)), Math.max(0, part.length - 8));
-      return part.buffer;
-    };
-    return decodeGroups({ byteLength: size, slice }, async () => {}).then(({ corrupt }) => corrupt);
-  };
-  expect(await claiming(MAX_PARQUET_FOOTER_BYTES + 1)).toContain("its footer is longer than it can be");
 });
 
 describe("batch", () => {

@@ -15,7 +15,7 @@ import { completed, connection, ending, unanswered } from "../render/records.ts"
 import { ndjsonLine, parquetOf, RecordFolder } from "./record-folder.ts";
 
 const folder = new RecordFolder();
-const decoder = new ParquetDecoder(20_000);
+const decoder = new ParquetDecoder({ silence: 20_000 });
 afterAll(() => {
   decoder.close();
   folder.remove();

@@ -25,7 +25,7 @@ async function read(path: string, signal?: AbortSignal) {
 
 describe("the process that decodes Parquet", () => {
   test("a file over which it never ends is given up, and the next one is read", async () => {
-    decoder = new ParquetDecoder(3000);
+    decoder = new ParquetDecoder({ silence: 3_000 });
     expect(await read(ENDLESS)).toEqual({ uids: [], corrupt: "it cannot be decoded: it took longer than 3 seconds" });
     expect(await read(GOOD)).toEqual({ uids: ["C1", "C2"], corrupt: null });
   }, 90_000);

@@ -4,6 +4,7 @@ import { decodeKexInit } from "../../src/ssh/kexinit.ts";
 import { negotiate } from "../../src/ssh/negotiate.ts";
 import { TransportDecoder } from "../../src/ssh/transport-decoder.ts";
 import type { TransportFacts } from "../../src/ssh/transport-facts.ts";
+import { runs } from "../property-runs.ts";
 import { bytes, disconnect, gexGroup, ident, ignore, kexEcdhInit, kexInit, kexInitPayload, kexReply, lists, newKeys, packet } from "./messages.ts";
 
 const DIALOGUES: Record<string, Uint8Array> = {
@@ -84,7 +85,7 @@ describe("any input", () => {
         expect(facts.messages.length).toBeLessThanOrEqual(facts.messageCount);
         if (midStream && facts.ident === null) expect(facts.packetFault).toBeNull();
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FlowIndex } from "../../src/tcp/flow-index.ts";
+import { runs } from "../property-runs.ts";
 
 /** A 4-tuple of a small space, so that entries collide, come again and are found from both sides. */
 const tuple = fc.record({ version: fc.constantFrom(4, 6), a: fc.nat(3), b: fc.nat(3), aPort: fc.nat(30), bPort: fc.nat(3) });
@@ -35,7 +36,7 @@ describe("FlowIndex", () => {
         }
         expect(index.size).toBe(model.size);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TcpFlag } from "../../src/net/packet.ts";
+import { runs } from "../property-runs.ts";
 import { Dialogue, MILLISECOND, type Sent, type Side } from "./dialogue.ts";
 import { anomalies, type Played, playOne, Stage } from "./play.ts";
 
@@ -76,7 +77,7 @@ describe("any way to send a dialogue", () => {
         expect(anomalies(played)).toEqual([]);
         expect(played.connection.connState).toBe("SF");
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -91,7 +92,7 @@ describe("any way to send a dialogue", () => {
         expect(anomalies(played)).toEqual(twice ? ["duplicate-packets"] : []);
         expect(played.connection.originatorPort).toBe(40_000);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -109,7 +110,7 @@ describe("any way to send a dialogue", () => {
           expect(said1.startsWith(masked) || masked === `${said1}_`).toBe(true);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -135,7 +136,7 @@ describe("overlaps", () => {
         // One byte again is taken for a keep-alive or probe, whose byte doesn't count.
         if (!pieces.some(({ length }) => length === 1)) expect(anomalies(played)).toEqual(conflict ? ["overlap-conflict"] : []);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -177,7 +178,7 @@ describe("any packets", () => {
           expect(connection.originator.hopLimits.length).toBeLessThanOrEqual(8);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -191,7 +192,7 @@ describe("any packets", () => {
         const { finOffset } = played.connection.originator;
         if (finOffset !== -1) expect(played.originator.text.length).toBeLessThanOrEqual(finOffset);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,6 +1,4 @@
-import { MAX_FIXES_REMEMBERED } from "../../limits.ts";
 import { type Negotiation, SLOTS } from "../../ssh/negotiate.ts";
-import { OfferMemo } from "../../ssh/offer-memo.ts";
 import type { VerdictContext } from "../../verdicts/context.ts";
 import { negotiatedRecord } from "../negotiated-record.ts";
 import type { Fix, Negotiated } from "../record.ts";
@@ -8,6 +6,7 @@ import { refusalOf } from "../what-if.ts";
 import { applySettings } from "./apply-settings.ts";
 import { readOpenssh } from "./openssh-reader.ts";
 import { type Offerer, pairOf } from "./pair.ts";
+import { PairMemo } from "./pair-memo.ts";
 import { failingSlots, negotiateAs } from "./repair.ts";
 import type { Setting } from "./setting.ts";
 
@@ -27,24 +26,12 @@ export function checkedRow(fix: Fix, context: VerdictContext): Fix | null {
   return checked === null ? null : { ...fix, checked };
 }
 
-/** By offers, then by programs and settings. A memo: some rows stand beside every connection of a fleet, and those are alike. */
-let outcomes = new OfferMemo<OfferMemo<Map<string, Negotiated | null>>>();
-let remembered = 0;
+/** By offers, then by programs and settings: some rows stand beside every connection of a fleet, and those are alike. */
+const outcomes = new PairMemo<Negotiated | null>();
 
 function remember(own: Offerer, other: Offerer, settings: readonly Setting[]): Negotiated | null {
-  if (remembered >= MAX_FIXES_REMEMBERED) {
-    outcomes = new OfferMemo();
-    remembered = 0;
-  }
-  const ofPair = outcomes.of(own.lists, () => new OfferMemo()).of(other.lists, () => new Map());
   const key = JSON.stringify([own.end, own.software?.name, own.software?.version, own.software?.distribution, other.software?.product, settings]);
-  let outcome = ofPair.get(key);
-  if (outcome === undefined) {
-    outcome = outcomeOf(own, other, settings);
-    remembered++;
-    ofPair.set(key, outcome);
-  }
-  return outcome;
+  return outcomes.of(own.lists, other.lists, key, () => outcomeOf(own, other, settings));
 }
 
 /** Null where it is of no use. */

@@ -1,9 +1,7 @@
 import { ENDS, otherEnd } from "../../exchange/ends.ts";
 import type { End } from "../../exchange/exchange-facts.ts";
 import { SLOTS, type Slot } from "../../knowledge/slot.ts";
-import { MAX_FIXES_REMEMBERED } from "../../limits.ts";
 import type { SlotName } from "../../ssh/negotiate.ts";
-import { OfferMemo } from "../../ssh/offer-memo.ts";
 import type { VerdictContext } from "../../verdicts/context.ts";
 import { names as listed } from "../../verdicts/words.ts";
 import { negotiatedRecord } from "../negotiated-record.ts";
@@ -15,18 +13,15 @@ import { jointRepair } from "./joint-repair.ts";
 import { OPENSSH_CLIENT } from "./openssh-client.ts";
 import { OPENSSH_SERVER } from "./openssh-server.ts";
 import { type Offerer, type Pair, pairOf } from "./pair.ts";
+import { PairMemo } from "./pair-memo.ts";
 import { failingSlots, negotiateAs, type Repair, repair } from "./repair.ts";
 import { riskOf, riskRank } from "./risk.ts";
 import { KIND_OF } from "./slot-lists.ts";
 import { spokenFix } from "./spoken-fix.ts";
 import { defaultsAgree, type Upgrade, upgradeOf } from "./upgrade.ts";
 
-/**
- * By what they are made from: several verdicts of one exchange ask, and the exchanges of a fleet are alike. A memo: forgetting it changes
- * nothing but the time.
- */
-let computed = new OfferMemo<OfferMemo<Map<string, readonly Fix[]>>>();
-let remembered = 0;
+/** By what they are made from: several verdicts of one exchange ask, and the exchanges of a fleet are alike. */
+const computed = new PairMemo<readonly Fix[]>();
 
 /**
  * What makes the two agree: for each end the lines that repair every slot that fails, and the upgrade that makes them unnecessary, safest first.
@@ -47,20 +42,9 @@ function fixesForAnyServer(context: VerdictContext): readonly Fix[] {
   const pair = pairOf(context);
   if (pair === null) return [];
   const { facts } = context;
-  if (remembered >= MAX_FIXES_REMEMBERED) {
-    computed = new OfferMemo();
-    remembered = 0;
-  }
-  const ofPair = computed.of(pair.client.lists, () => new OfferMemo()).of(pair.server.lists, () => new Map());
   // The comparisons follow from identifications and lists, the service's name from the server's identification.
   const key = `${facts.client.ident}\n${facts.server.ident}\n${pair.names.port}`;
-  let fixes = ofPair.get(key);
-  if (fixes === undefined) {
-    fixes = fixesForPair({ ...pair, names: { ...pair.names, server: ANY_SERVER } });
-    remembered++;
-    ofPair.set(key, fixes);
-  }
-  return fixes;
+  return computed.of(pair.client.lists, pair.server.lists, key, () => fixesForPair({ ...pair, names: { ...pair.names, server: ANY_SERVER } }));
 }
 
 /** Stands for the address of the server in what is remembered: the servers of a fleet are alike but for it. No text of ours and none of the wire holds it. */
