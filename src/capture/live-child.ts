@@ -56,7 +56,8 @@ function open(request: CaptureRequest): Cap {
     cap.on("packet", (length) => take(length, linkType));
     return cap;
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    // Node's words on a module that it cannot load are several lines, and the last ones say why.
+    return fail((error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, " "));
   }
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { capEngine } from "./cap-engine.ts";
@@ -18,22 +18,48 @@ export interface FoundEngine {
 
 /** The engines of live capture, in the order in which `auto` takes them. */
 export function findEngines(): FoundEngine[] {
+  const cap = capPackage();
   return [
-    { engine: capEngine, path: builtCap(), remedy: "apt-get install libpcap-dev build-essential && npm rebuild cap" },
+    { engine: capEngine, path: cap === null ? null : builtCap(cap), remedy: cap !== null && isForAnotherNode(cap) ? REBUILD : BUILD },
     { engine: dumpcapEngine, path: findProgram("dumpcap"), remedy: "apt-get install wireshark-common" },
     { engine: tcpdumpEngine, path: findProgram("tcpdump"), remedy: "apt-get install tcpdump" },
   ];
 }
 
-/** The native part of the optional package; looked for, never loaded: loading it may end the process. */
-function builtCap(): string | null {
+const BUILD = "apt-get install libpcap-dev build-essential && npm rebuild cap";
+const REBUILD = "npm rebuild cap, which was built for another version of Node";
+
+/** Folder of the optional package; null where it is not installed. */
+function capPackage(): string | null {
   try {
-    const manifest = createRequire(import.meta.url).resolve("cap/package.json");
-    const native = join(dirname(manifest), "build/Release/cap.node");
-    accessSync(native, constants.R_OK);
-    return native;
+    return dirname(createRequire(import.meta.url).resolve("cap/package.json"));
   } catch {
     return null;
+  }
+}
+
+/** The native part of the package; looked for, never loaded: loading it may end the process. Null where this Node cannot load it. */
+function builtCap(folder: string): string | null {
+  const native = join(folder, "build/Release/cap.node");
+  return isReadable(native) && !isForAnotherNode(folder) ? native : null;
+}
+
+/** node-gyp writes down for which binary interface of Node it built. What it does not say is not held against it. */
+export function isForAnotherNode(folder: string): boolean {
+  try {
+    const version = /"node_module_version": (\d+)/.exec(readFileSync(join(folder, "build/config.gypi"), "utf8"))?.[1];
+    return version !== undefined && version !== process.versions.modules;
+  } catch {
+    return false;
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -18,8 +18,13 @@ export const tcpdumpEngine: CaptureEngine = {
     ],
   }),
   drops: (stderr) => {
-    const dropped = /^(\d+) packets? dropped by kernel/m.exec(stderr)?.[1];
-    const byInterface = /^(\d+) packets? dropped by interface/m.exec(stderr)?.[1];
-    return dropped === undefined ? null : Number(dropped) + Number(byInterface ?? 0);
+    const dropped = lastNumber(stderr, /^(\d+) packets? dropped by kernel/gm);
+    return dropped === null ? null : dropped + (lastNumber(stderr, /^(\d+) packets? dropped by interface/gm) ?? 0);
   },
 };
+
+/** The last one counts: who sends SIGUSR1 hears the same words in between. */
+function lastNumber(text: string, pattern: RegExp): number | null {
+  const last = [...text.matchAll(pattern)].at(-1)?.[1];
+  return last === undefined ? null : Number(last);
+}
