@@ -2,9 +2,9 @@ import type { Product } from "./product.ts";
 
 /** Lines that a client reads while it waits for the server's identification, where that is less than OpenSSH's 1,024. RFC 4253 4.2 sets no limit. */
 const MOST_LINES: Readonly<Partial<Record<Product, number>>> = {
-  // common-session.c read_session_identification: "for (i = 0; i < 50; i++)".
+  // dropbear common-session.c read_session_identification.
   dropbear: 50,
-  // transport.py _check_banner: "for i in range(100)".
+  // paramiko transport.py Transport._check_banner.
   paramiko: 100,
 };
 
