@@ -14,7 +14,6 @@ import { EXIT_STATUS, type ExitStatus, exitStatus } from "./exit-status.ts";
 import { Filter } from "./filter.ts";
 import { filterFlags } from "./filter-flags.ts";
 import { frameSaverFor, savingNotes } from "./frame-saver-for.ts";
-import { limitHeapGrowth } from "./heap-growth.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { readKnownHosts } from "./known-hosts-flag.ts";
 import { openFiles } from "./open-files.ts";
@@ -28,14 +27,17 @@ import { whatIfOption } from "./what-if-line.ts";
 
 // Everything that an analysis needs is imported here, statically: once root is given up, the files of this package may be out of reach.
 
+/** What comes of a capture below this size stays below the first sizes of a heap, and needs no limit of its growth. Bytes. */
+const SMALL = 1024 * 1024;
+
 /** `kexscope FILE...`: opens, gives up root, analyses, prints. */
 export async function analyzeFiles(paths: readonly string[], args: AnalysisArguments): Promise<ExitStatus> {
-  limitHeapGrowth();
   const options = analysisOptions(args);
   const flags = filterFlags(args);
   const talk = new TalkSink(args.quiet ? "quiet" : args.verbose ? "verbose" : "normal");
   const opened = openFiles(paths, talk);
   if (opened.length === 0) return EXIT_STATUS.unreadable;
+  if (!opened.every(({ size }) => size !== null && size < SMALL)) (await import("./heap-growth.ts")).limitHeapGrowth();
   const stop = new AbortController();
   const sink = new StdoutSink(() => stop.abort());
   // Looks at the terminal, which root may open and nobody may not.
