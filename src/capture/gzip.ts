@@ -1,4 +1,3 @@
-import * as zlib from "node:zlib";
 import type { ChunkCursor } from "./chunk-cursor.ts";
 import { compressionOf } from "./first-bytes.ts";
 import { type TakeBytes, UNPACKED, UNPACKED_IN_PART, type Unpacked, unpackStream } from "./unpack.ts";
@@ -16,16 +15,18 @@ const RESERVED_FLAGS = 0xe0;
 /** Unpacked bytes come in pieces of this size. */
 const PIECE_BYTES = 64 * 1024;
 
-/** Node has it from 20.15; its type declarations of 20.9 do not know it. */
-const { crc32 } = zlib as unknown as { crc32(data: Uint8Array, value?: number): number };
+/** node:zlib, of which crc32 is there from Node 20.15 and missing in the type declarations of 20.9. */
+type Zlib = typeof import("node:zlib") & { crc32(data: Uint8Array, value?: number): number };
 
 /**
  * Unpacks gzip, RFC 1952, member by member. node:zlib's own Gunzip loses the last output before a cut or before bytes that follow the
  * last member; a capture's last frames are what matters most.
  */
 export async function gunzip(source: ChunkCursor, take: TakeBytes): Promise<Unpacked> {
+  // Most captures are not packed, and loading it takes a millisecond.
+  const zlib = (await import("node:zlib")) as Zlib;
   for (;;) {
-    const end = await unpackMember(source, take);
+    const end = await unpackMember(zlib, source, take);
     if (end !== null) return end;
     const next = await source.peek(2);
     if (next.length === 0) return UNPACKED;
@@ -34,14 +35,14 @@ export async function gunzip(source: ChunkCursor, take: TakeBytes): Promise<Unpa
 }
 
 /** Returns null when the member ended as it should. */
-async function unpackMember(source: ChunkCursor, take: TakeBytes): Promise<Unpacked | null> {
+async function unpackMember(zlib: Zlib, source: ChunkCursor, take: TakeBytes): Promise<Unpacked | null> {
   const header = await skipHeader(source);
   if (header === "cut") return UNPACKED_IN_PART;
   if (header === "bad") return { ...UNPACKED, damage: "a gzip header is damaged" };
   let crc = 0;
   let length = 0;
   const end = await unpackStream(zlib.createInflateRaw({ chunkSize: PIECE_BYTES }), source, (chunk) => {
-    crc = crc32(chunk, crc);
+    crc = zlib.crc32(chunk, crc);
     length = (length + chunk.length) >>> 0;
     return take(chunk);
   });

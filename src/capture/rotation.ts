@@ -8,6 +8,7 @@ type Time = NonNullable<CaptureInfo["firstTime"]>;
  * A capture that tells no time (standard input, an empty file) keeps its place; the order of equal times stays.
  */
 export async function orderRotation<T extends Pick<OpenedCapture, "peekFirstTime">>(captures: readonly T[]): Promise<T[]> {
+  if (captures.length < 2) return [...captures];
   const times: (Time | null)[] = [];
   for (const capture of captures) times.push(await capture.peekFirstTime());
   const timed = captures.flatMap((capture, index) => {

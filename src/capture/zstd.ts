@@ -1,4 +1,3 @@
-import * as zlib from "node:zlib";
 import type { ChunkCursor } from "./chunk-cursor.ts";
 import { compressionOf } from "./first-bytes.ts";
 import { type Decoder, type TakeBytes, UNPACKED, UNPACKED_IN_PART, type Unpacked, unpackStream } from "./unpack.ts";
@@ -7,14 +6,13 @@ import { type Decoder, type TakeBytes, UNPACKED, UNPACKED_IN_PART, type Unpacked
 const MAGIC_BYTES = 4;
 const SKIPPABLE = [0x2a, 0x4d, 0x18];
 
-/** Node has it from 22.15; undefined before. */
-const { createZstdDecompress } = zlib as unknown as { createZstdDecompress?: () => Decoder };
-
 /**
  * Unpacks zstd, RFC 8878, where this Node can. node:zlib does not tell a frame's end from the source's end in the middle of a frame:
  * a cut shows as a record that is cut, or not at all.
  */
 export async function unzstd(source: ChunkCursor, take: TakeBytes): Promise<Unpacked> {
+  // Node has it from 22.15; undefined before.
+  const { createZstdDecompress } = (await import("node:zlib")) as unknown as { createZstdDecompress?: () => Decoder };
   if (createZstdDecompress === undefined) return { ...UNPACKED, damage: "zstd-compressed: this Node cannot read it; run: zstd -d FILE" };
   for (;;) {
     let unpacked = false;

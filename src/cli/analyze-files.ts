@@ -54,7 +54,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   const progress = progressFor(args, talk, sink);
   const release = onInterrupt(() => stop.abort());
   let renegotiated = 0;
-  const startedAt = performance.now();
+  const startedAt = process.uptime();
   const result = await analyse(
     captures,
     { ...options, signal: stop.signal, ...(saver === null ? {} : { frames: saver }) },
@@ -78,7 +78,7 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
   saver?.close();
   progress.erase();
 
-  const ending = { captures: result.captures, summary: tally.summary(result.summary.notes), seconds: (performance.now() - startedAt) / 1000 };
+  const ending = { captures: result.captures, summary: tally.summary(result.summary.notes), seconds: process.uptime() - startedAt };
   html?.end(ending);
   renderer.end(ending);
   sink.flush();

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { joinedEntry } from "./joined-entry.ts";
 
-// All of it is in memory from here on: root may be given up later, and with it the right to read the files of this package.
-const { runProgram, tellFailure } = joinedEntry() ?? (await import("./entry.ts"));
-
 const argv = process.argv.slice(2);
+// All of it is in memory from here on: root may be given up later, and with it the right to read the files of this package.
+const joined = joinedEntry(argv);
+const { runProgram, tellFailure } = joined?.entry ?? (await import("./entry.ts"));
+
 try {
   process.exitCode = await runProgram(argv);
+  await joined?.code.keep(joined.script);
 } catch (error) {
   process.exitCode = tellFailure(error, argv);
 }

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { isatty } from "node:tty";
 import type { Page } from "../render/text/page.ts";
-import { styleFor } from "../render/text/style.ts";
+import { PLAIN, styleFor } from "../render/text/style.ts";
 import { ASCII, UNICODE } from "../render/text/symbols.ts";
 
 const STDOUT = 1;
@@ -17,7 +17,7 @@ export function stdoutPage(colour: boolean): Omit<Page, "time"> {
   const columns = terminal ? process.stdout.columns : 0;
   return {
     width: columns > 0 ? Math.max(columns, MIN_WIDTH) : DEFAULT_WIDTH,
-    style: styleFor(terminal ? process.stdout : new Writable(), colour),
+    style: terminal || process.env["FORCE_COLOR"] !== undefined ? styleFor(terminal ? process.stdout : new Writable(), colour) : PLAIN,
     symbols: isUtf8(process.env) ? UNICODE : ASCII,
   };
 }

@@ -1,10 +1,12 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Write } from "./renderer.ts";
 
 /** Text is packed in pieces of this size: large enough for deflate's window, small enough to inflate at once. Characters. */
 const PIECE_LENGTH = 1024 * 1024;
 /** deflate's fastest level: the records of one server repeat each other, so more effort wins little. */
 const FAST = 1;
+
+/** Loaded when there is something to pack: it takes a millisecond. */
+const zlib = () => process.getBuiltinModule("node:zlib");
 
 /**
  * Text that must wait for what is only known at the end, as `--json`'s connections wait for its captures and summary.
@@ -24,12 +26,12 @@ export class HeldText {
 
   /** Writes everything, in the order in which it was added. */
   writeTo(write: Write): void {
-    for (const piece of this.#packed) write(inflateRawSync(piece).toString("latin1"));
+    for (const piece of this.#packed) write(zlib().inflateRawSync(piece).toString("latin1"));
     for (const text of this.#open) write(text);
   }
 
   #pack(): void {
-    this.#packed.push(new Uint8Array(deflateRawSync(this.#open.join(""), { level: FAST })));
+    this.#packed.push(new Uint8Array(zlib().deflateRawSync(this.#open.join(""), { level: FAST })));
     this.#open = [];
     this.#openLength = 0;
   }

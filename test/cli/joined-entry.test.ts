@@ -1,20 +1,72 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, Script } from "node:vm";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildKexscope } from "./kexscope.ts";
 
-const JOINED = fileURLToPath(new URL("../../dist/cli/joined/entry.cjs", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CAPTURE = join(ROOT, "captures/no-common-kex/input.pcap");
+const NAMES = ["entry.cjs", "plain-entry.cjs"];
+const CODE = `${process.versions.v8}-${process.arch}.code`;
 
-beforeAll(() => buildKexscope(), 180_000);
+const copy = mkdtempSync(join(tmpdir(), "kexscope-joined-"));
+const joined = join(copy, "dist/cli/joined");
 
-test("a process of the Node that built it takes the code that V8 made", () => {
-  const text = readFileSync(JOINED, "latin1");
-  const cachedData = readFileSync(`${JOINED}.code`);
-  const script = new Script(text, { filename: JOINED, cachedData, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
-  expect(script.cachedDataRejected).toBe(false);
+beforeAll(() => {
+  buildKexscope();
+  cpSync(join(ROOT, "dist"), join(copy, "dist"), { recursive: true });
+  cpSync(join(ROOT, "package.json"), join(copy, "package.json"));
+  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+}, 180_000);
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+/** Whether V8 takes the code that is kept of a joined file. */
+function isTaken(folder: string, name: string): boolean {
+  const path = join(folder, name);
+  const cachedData = readFileSync(`${path}.${CODE}`);
+  const script = new Script(readFileSync(path, "latin1"), {
+    filename: path,
+    cachedData,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return script.cachedDataRejected === false;
+}
+
+function run(...args: string[]): string {
+  return spawnSync(process.execPath, [join(copy, "dist/cli/main.js"), ...args], { encoding: "utf8" }).stdout;
+}
+
+function forget(): void {
+  for (const name of readdirSync(joined)) if (name.endsWith(".code")) rmSync(join(joined, name));
+}
+
+test.each(NAMES)("a process of the Node that built %s takes the code that V8 made", (name) => {
+  expect(isTaken(join(ROOT, "dist/cli/joined"), name)).toBe(true);
 });
 
-test("it is ASCII, as it is read", () => {
-  expect(readFileSync(JOINED).every((byte) => byte < 0x80)).toBe(true);
+test.each(NAMES)("%s is ASCII, as it is read", (name) => {
+  expect(readFileSync(join(ROOT, "dist/cli/joined", name)).every((byte) => byte < 0x80)).toBe(true);
+});
+
+test("the first run of another Node leaves its code, and the second takes it", () => {
+  const before = run("--ndjson", CAPTURE);
+  forget();
+  expect(run("--ndjson", CAPTURE)).toBe(before);
+  expect(isTaken(joined, "plain-entry.cjs")).toBe(true);
+  const { mtimeMs } = statSync(join(joined, `plain-entry.cjs.${CODE}`));
+  expect(run("--ndjson", CAPTURE)).toBe(before);
+  expect(statSync(join(joined, `plain-entry.cjs.${CODE}`)).mtimeMs).toBe(mtimeMs);
+  expect(run("explain", "no-common-kex")).toContain("no-common-kex");
+  expect(isTaken(joined, "entry.cjs")).toBe(true);
+});
+
+test("nothing is left where others may write", () => {
+  forget();
+  chmodSync(joined, 0o777);
+  expect(run("--ndjson", CAPTURE)).toContain("no-common-kex");
+  chmodSync(joined, 0o755);
+  expect(existsSync(join(joined, `plain-entry.cjs.${CODE}`))).toBe(false);
 });
