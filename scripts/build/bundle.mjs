@@ -71,12 +71,10 @@ async function joinUp(name, plugins) {
     external: ["cap"],
     plugins: [ownPlace, smallPlatform, ...plugins],
   });
-  const path = join(JOINED, `${name}.cjs`);
   await writeFile(
-    path,
+    join(JOINED, `${name}.cjs`),
     `(function (require, filename) { const module = { exports: {} }, ownUrl = require("node:url").pathToFileURL(filename).href;\n${joined.text}\nreturn module.exports; })`,
   );
-  return path;
 }
 
 /** The start itself, in one module instead of four. */
@@ -103,8 +101,10 @@ for (const script of SCRIPTS) {
 await joinStart();
 await rm(JOINED, { recursive: true, force: true });
 await mkdir(JOINED);
-for (const path of [await joinUp("entry", []), await joinUp("plain-entry", [nothingLate])]) {
+await joinUp("entry", []);
+await joinUp("plain-entry", [nothingLate]);
+for (const name of ["entry", "plain-entry"]) {
   // One run over each kind of input compiles what such runs need; what V8 made of it is kept.
-  const { status, error } = spawnSync(process.execPath, [here("./keep-code.mjs"), path], { stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0) throw error ?? new Error(`${path} ended with status ${status}`);
+  const { status, error } = spawnSync(process.execPath, [here("./keep-code.mjs"), name], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw error ?? new Error(`${name}.cjs ended with status ${status}`);
 }
