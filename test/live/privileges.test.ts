@@ -129,6 +129,17 @@ describe("started as root", () => {
     expect((await look(WAYS[way]!)).stderr).toMatch(words);
   });
 
+  test.each(["cap", "tcpdump", "dumpcap"])("%s: signals that ask for counters, or for a debugger, end no process", async (engine) => {
+    const live = new LiveProcess(["ip", "netns", "exec", stage.client.name], ["-i", "eth0", "--ndjson", "--engine", engine]);
+    await live.listening();
+    const all = [live.child.pid!, ...live.pids(/./)];
+    for (const name of ["SIGUSR1", "SIGUSR2"] as const) for (const pid of all) process.kill(pid, name);
+    await stage.client.run(["nc", "-z", "-w", "1", "198.51.100.22", "22"]);
+    await live.event(({ verdict }) => verdict?.code === "tcp-refused");
+    expect(await live.stop()).toBe(1);
+    expect(live.stderr).not.toContain("the capture");
+  });
+
   test("--user names who they become; root is refused", async () => {
     const daemon = Number((await must(["id", "-u", "daemon"])).trim());
     const { rights } = await look({ args: ["--user", "daemon"] });
