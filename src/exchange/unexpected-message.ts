@@ -11,6 +11,8 @@ export interface UnexpectedMessage {
   message: Message | null;
   /** SSH_MSG_UNIMPLEMENTED of the other end about it. */
   refusal: Message | null;
+  /** It is the message that the exchange needs there (RFC 4253 7.1, 8). */
+  inPlace: boolean;
 }
 
 /** RFC 4253 12: transport layer generic. 8 and 9 are free or NEWCOMPRESS, 22 to 29 free. */
@@ -24,11 +26,11 @@ export function unexpectedMessageOf(facts: ExchangeFacts): UnexpectedMessage | n
     if (refusal === null) continue;
     const sequence = refusal.payload === null ? null : decodeUnimplemented(refusal.payload);
     const message = sequence === null ? null : (facts[from].ssh.messages.find((m) => m.sequence === sequence) ?? null);
-    return { from, message, refusal };
+    return { from, message, refusal, inPlace: message !== null && isInPlace(facts, from, message) };
   }
   for (const from of ENDS) {
     const message = impossibleIn(facts[from].ssh.messages);
-    if (message !== null) return { from, message, refusal: null };
+    if (message !== null) return { from, message, refusal: null, inPlace: false };
   }
   return null;
 }
@@ -43,4 +45,13 @@ function impossibleIn(messages: readonly Message[]): Message | null {
     } else if (number > LAST_GENERIC && number !== SSH_MSG_EXT_INFO && !isKexNumber(number)) return message;
   }
   return null;
+}
+
+/** The first KEXINIT, or behind both KEXINITs the first message of the method by the client; a guess (first_kex_packet_follows) may be wrong. */
+function isInPlace({ client, server }: ExchangeFacts, from: End, message: Message): boolean {
+  const own = from === "client" ? client : server;
+  if (message.number === SSH_MSG_KEXINIT) return own.ssh.messages.find(({ number }) => number === SSH_MSG_KEXINIT) === message;
+  if (from !== "client" || client.ssh.kexinit === null || server.ssh.kexinit === null) return false;
+  if (client.ssh.kexinit.lists.first_kex_packet_follows) return false;
+  return isKexNumber(message.number) && own.ssh.messages.find(({ number }) => isKexNumber(number)) === message;
 }

@@ -19,7 +19,16 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const shape = encryptedShapeOf(facts);
     const { closing, client } = facts;
-    if (shape === null || closing === null || client.ssh.newkeys === null || !endedInAuthentication(shape) || loginTimeOf(facts, shape) !== null) return null;
+    // A RST from the path ends whatever it was: injected-reset says so.
+    if (
+      shape === null ||
+      closing === null ||
+      closing.by === "network" ||
+      client.ssh.newkeys === null ||
+      !endedInAuthentication(shape) ||
+      loginTimeOf(facts, shape) !== null
+    )
+      return null;
     const params = { closed_by: closing.by, client_records: shape.fromClient, server_records: shape.fromServer };
     return possible(params, [at(client.ssh.newkeys, "client", "NEWKEYS: the transport stands"), atClosing(closing)]);
   },

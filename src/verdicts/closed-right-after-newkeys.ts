@@ -29,7 +29,15 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const shape = encryptedShapeOf(facts);
     const { client, server, closing } = facts;
-    if (shape === null || closing === null || !facts.visibility.bothSides || client.ssh.newkeys === null || server.ssh.newkeys === null) return null;
+    if (
+      shape === null ||
+      closing === null ||
+      closing.by === "network" ||
+      !facts.visibility.bothSides ||
+      client.ssh.newkeys === null ||
+      server.ssh.newkeys === null
+    )
+      return null;
     if (shape.fromServer > ANSWERS || (shape.fromServer > 0 && shape.fromClient > 0)) return null;
     const since = Math.max(client.ssh.newkeys.time, server.ssh.newkeys.time);
     const params = {

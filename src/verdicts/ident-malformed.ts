@@ -1,7 +1,9 @@
 // RFC 4253 4.2: SSH-protoversion-softwareversion SP comments CR LF, at most 255 bytes, printable US-ASCII, no NUL.
-import type { ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
+import { ENDS, otherEnd } from "../exchange/ends.ts";
+import type { End, ExchangeFacts, Peer } from "../exchange/exchange-facts.ts";
 import { startsAsSsh } from "../exchange/foreign-protocol.ts";
 import { isOver } from "../exchange/waiting.ts";
+import type { Software } from "../knowledge/software.ts";
 import { RFC_IDENT_BYTES } from "../limits.ts";
 import type { IdentificationFault } from "../ssh/transport-facts.ts";
 import type { VerdictContext } from "./context.ts";
@@ -36,8 +38,10 @@ export default defineVerdict<Params>({
   stage: "identification",
   kind: "verdict",
   title: "An identification that begins with SSH- is not well made",
-  match({ facts, stallAfter }) {
-    if (!isOver(facts, stallAfter) || (facts.client.ssh.kexinit !== null && facts.server.ssh.kexinit !== null)) return null;
+  match({ facts, stallAfter, software }) {
+    if (!isOver(facts, stallAfter)) return null;
+    const both = facts.client.ssh.kexinit !== null && facts.server.ssh.kexinit !== null;
+    if (both && !ENDS.some((end) => outgrown(facts, end, software[otherEnd(end)]))) return null;
     return malformed(facts, facts.client) ?? malformed(facts, facts.server);
   },
   say: (p, { facts }) =>
@@ -141,4 +145,10 @@ function isDebian({ facts, software }: VerdictContext): boolean {
 
 function headOf(head: Uint8Array): string {
   return Buffer.from(head).toString("latin1");
+}
+
+/** dropbear sends its packets without waiting, reads 255 bytes of a line, and takes the rest for a packet (common-session.c): it closes. */
+function outgrown({ client, server, closing }: ExchangeFacts, end: End, reader: Software | null): boolean {
+  const { ident } = (end === "client" ? client : server).ssh;
+  return reader?.product === "dropbear" && ident?.faults.includes("too-long") === true && closing?.by === otherEnd(end);
 }

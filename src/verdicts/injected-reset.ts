@@ -21,9 +21,10 @@ export default defineVerdict<Params>({
   kind: "verdict",
   outcome: "failed",
   title: "A reset was injected on the way",
+  beside: (verdictCode) => verdictCode === "exchange-complete",
   match({ facts }) {
     const injected = facts.injectedReset;
-    if (injected?.effective && facts.stage !== "encrypted" && facts.stage !== "tcp-connect") {
+    if (injected?.effective && facts.stage !== "tcp-connect") {
       const params = { in_name_of: injected.inNameOf, proof: injected.proof, detail: injected.detail };
       const evidence = [at(injected.segment, "network", `RST in the name of the ${injected.inNameOf}, hop limit ${injected.segment.hopLimit}`)];
       const later = facts.segments.find((s) => s.fromOriginator === injected.segment.fromOriginator && s.length > 0 && s.time > injected.segment.time);

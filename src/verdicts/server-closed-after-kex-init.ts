@@ -1,13 +1,14 @@
 // RFC 4253 8: the client has sent its part of the key exchange and the server owes its reply. It closes instead.
+
 import { closedAtOnce } from "../exchange/ending.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
+import { anotherChoice } from "./another-choice.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 import { OTHER_SERVER_LOG } from "./server-log.ts";
-import { sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -46,6 +47,11 @@ export default defineVerdict<Params>({
     `The client sent ${p.message}${p.method === null ? "" : ` (${p.method})`}, and ${facts.server.ip} closed with ${p.how === "fin" ? "a FIN" : "a RST"} ${duration(p.after_s * 1e9)} later instead of sending its reply.`,
   causes: [
     {
+      what: "dropbear has no key of the type that was agreed on: it lists the types of keys that it was not given too",
+      certainty: "likely",
+      when: (p, { software }) => software.server?.product === "dropbear" && dropbearType(p.host_key) !== null,
+    },
+    {
       what: "the server can't sign with its host key: the file was changed or became unreadable since it started, or the agent or HSM is gone",
       certainty: "possible",
     },
@@ -55,6 +61,12 @@ export default defineVerdict<Params>({
     { what: "the server was restarted at this moment", certainty: "possible" },
   ],
   fixes: [
+    {
+      side: "server",
+      command: (_, p) => dropbearKey(dropbearType(p.host_key) ?? "rsa"),
+      why: "makes the key that is missing (or name the one that there is with -r); then restart dropbear",
+      when: (p, { software }) => software.server?.product === "dropbear" && dropbearType(p.host_key) !== null,
+    },
     {
       side: "server",
       command: (n) => `journalctl ${n.journal} -n 50; dmesg | grep -E 'sig=31|segfault|Out of memory' | tail`,
@@ -68,12 +80,8 @@ export default defineVerdict<Params>({
       why: "loads the host keys and a newly installed library again; established sessions go on",
       of: "openssh",
     },
-    {
-      side: "client",
-      command: (n) => sshCommand(n, "-o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256"),
-      why: "another method and host key: if it works, it is the first ones that the server can't do",
-    },
   ],
+  furtherFixes: (_, context) => anotherChoice(context, [["kex", "hostkey"], ["hostkey"], ["kex"]]),
   nextCapture: (n) =>
     packetsAt(
       n,
@@ -108,4 +116,16 @@ export default defineVerdict<Params>({
 
 function escaped(name: string | null | undefined): string | null {
   return name === null || name === undefined ? null : wireText(name);
+}
+
+/** What dropbearkey(1) calls the type of key that signs so; null for none that it makes. */
+function dropbearType(algorithm: string | null | undefined): string | null {
+  if (algorithm === null || algorithm === undefined) return null;
+  if (/^(rsa-sha2-(256|512)|ssh-rsa)$/.test(algorithm)) return "rsa";
+  if (algorithm.startsWith("ecdsa-sha2-")) return "ecdsa";
+  return algorithm === "ssh-ed25519" ? "ed25519" : null;
+}
+
+function dropbearKey(type: string): string {
+  return `dropbearkey -t ${type} -f /etc/dropbear/dropbear_${type}_host_key`;
 }

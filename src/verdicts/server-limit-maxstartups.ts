@@ -62,6 +62,13 @@ export default defineVerdict<Params>({
       why: "more slots for connections that are not logged in (start:rate:full), and each is held for 30 s at most; put the lines above the first Include and Match",
     },
     {
+      side: "server",
+      file: "/etc/ssh/sshd_config",
+      line: () => "PerSourceMaxStartups none",
+      command: (n) => `sshd -T | grep -i '^persource'; sshd -t && systemctl reload ${n.unit}`,
+      why: "where the first command prints a number and not none: that limit counts the connections of one address (OpenSSH 8.5 and later), and MaxStartups does not lift it",
+    },
+    {
       side: "client",
       file: "~/.ssh/config",
       line: (n) => `Host ${n.server}\n  ControlMaster auto\n  ControlPath ~/.ssh/cm-%C\n  ControlPersist 60`,

@@ -56,6 +56,11 @@ export default defineVerdict<Params>({
       certainty: "possible",
       when: (p) => p.kind === "other",
     },
+    {
+      what: "tcp wrappers write it: a rule with twist or banners in hosts.allow or hosts.deny",
+      certainty: "possible",
+      when: (p) => p.kind === "other" || p.kind === "denied",
+    },
   ],
   fixes: [
     {
@@ -86,6 +91,12 @@ export default defineVerdict<Params>({
       when: (p) => p.kind === "limit" || p.kind === "cisco",
     },
     { side: "server", command: (n) => `ss -ltnp 'sport = :${n.port}'`, why: "shows which program answers on that port" },
+    {
+      side: "server",
+      command: (n) => `grep -nE 'twist|banners|spawn' /etc/hosts.allow /etc/hosts.deny; tcpdmatch sshd ${n.client}`,
+      why: "where that program is sshd: the rule of tcp wrappers that writes the text to this client",
+      when: (p) => p.kind === "other" || p.kind === "denied",
+    },
   ],
   page: {
     meaning:

@@ -1,10 +1,11 @@
 // RFC 4253 8: the server signs the exchange hash. The hash holds the shared secret, so a signature can't be checked from a capture: only the client's word counts.
+
 import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
+import { anotherChoice } from "./another-choice.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { type HostKeyParams, hostKeyName, hostKeyParams } from "./host-key-words.ts";
-import { sshCommand } from "./ssh-command.ts";
 import { quoted } from "./words.ts";
 
 interface Params extends HostKeyParams {
@@ -50,16 +51,12 @@ export default defineVerdict<Params>({
   ],
   fixes: [
     {
-      side: "client",
-      command: (n) => sshCommand(n, "-o KexAlgorithms=ecdh-sha2-nistp256 -o HostKeyAlgorithms=ecdsa-sha2-nistp256,rsa-sha2-256"),
-      why: "another method and another key type: what works shows which implementation is broken",
-    },
-    {
       side: "network",
       command: (n) => `tcpdump -ni any -s 0 -w kexscope.pcap 'tcp port ${n.port} and host ${n.client} and host ${n.server}'`,
       why: "on both hosts at once, then kexscope compare: different identifications or KEXINITs at the two ends prove that something in between changes them",
     },
   ],
+  furtherFixes: (_, context) => anotherChoice(context, [["hostkey"], ["kex"]]),
   page: {
     meaning:
       "The signature proves that the server has the private key and that nobody changed the exchange. It failed at the client. Whether it is good can't be seen in a capture; only what the client says counts here.",

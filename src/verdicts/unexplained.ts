@@ -1,10 +1,12 @@
 // The floor: it died, and no row fits. Says what was seen, what was owed, and by whom.
+import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { owedIn } from "../exchange/owed.ts";
+import { messageName } from "../ssh/message-numbers.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { OTHER_SERVER_LOG } from "./server-log.ts";
 import { clientWithLog } from "./ssh-command.ts";
-import { duration } from "./words.ts";
+import { bytes, duration } from "./words.ts";
 
 interface Params {
   stage: string;
@@ -12,6 +14,8 @@ interface Params {
   closed_by: string | null;
   how: string | null;
   after_s: number;
+  /** A packet that the end which closed, or owes, began and did not end; null without. */
+  unfinished: { message: string | null; have: number; need: number } | null;
 }
 
 export default defineVerdict<Params>({
@@ -35,6 +39,7 @@ export default defineVerdict<Params>({
         owed: owed === null ? null : `${owed.message} by the ${owed.by}`,
         closed_by: facts.closing?.by ?? null,
         how: facts.closing?.how ?? null,
+        unfinished: unfinishedOf(facts),
         after_s: (end - facts.connection.firstTime) / 1e9,
       },
       evidence,
@@ -42,10 +47,15 @@ export default defineVerdict<Params>({
   },
   say: (p) => {
     const end = p.closed_by === null ? "It stands still" : `The ${p.closed_by} closed it (${p.how === "fin" ? "FIN" : "RST"})`;
-    return `${end} ${duration(p.after_s * 1e9)} after the first packet, in ${p.stage}${p.owed === null ? "" : `, while this was owed: ${p.owed}`}. The bytes do not say why.`;
+    return `${end} ${duration(p.after_s * 1e9)} after the first packet, in ${p.stage}${p.owed === null ? "" : `, while this was owed: ${p.owed}`}${inTheMiddle(p)}. The bytes do not say why.`;
   },
   causes: [
     { what: "the end that closed has its reason in its own log", certainty: "likely", when: (p) => p.closed_by !== null },
+    {
+      what: "that end, or a relay, proxy or device in between, ended in the middle of a packet: a crash, a limit of bytes, or a time limit",
+      certainty: "likely",
+      when: (p) => p.unfinished !== null && p.closed_by !== null,
+    },
     { what: "the end that owes the next message hangs, or its message is lost on the way", certainty: "possible", when: (p) => p.closed_by === null },
   ],
   fixes: [
@@ -74,3 +84,17 @@ export default defineVerdict<Params>({
     source: ["RFC 4253 4.2, 7 and 8: what each side owes at each step"],
   },
 });
+
+/** The end that closed, else the one that owes, was in the middle of a packet. */
+function unfinishedOf(facts: ExchangeFacts): Params["unfinished"] {
+  const end = facts.closing?.by ?? owedIn(facts)?.by;
+  const partial = end === "client" || end === "server" ? facts[end].ssh.partialPacket : null;
+  if (partial === null || facts.visibility.gaps[end as End] > 0) return null;
+  return { message: partial.number === null ? null : messageName(partial.number), have: partial.have, need: partial.need };
+}
+
+function inTheMiddle({ unfinished, closed_by }: Params): string {
+  if (unfinished === null) return "";
+  const { message, have, need } = unfinished;
+  return `. ${have} of the ${bytes(need)} of ${message ?? "a packet"} had come${closed_by === null ? ", and the rest does not" : ""}`;
+}

@@ -76,6 +76,8 @@ export default defineVerdict<Params>({
       side: "client",
       command: (n) => sshCommand(n, "-o Ciphers=aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes128-ctr"),
       why: "until then: ciphers that Terrapin does not touch",
+      of: "openssh",
+      otherwise: { why: "until then: let the client offer ciphers that Terrapin does not touch, as AES-GCM and AES-CTR" },
       when: (p) => p.why.includes(TERRAPIN),
     },
     {

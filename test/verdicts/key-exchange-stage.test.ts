@@ -26,6 +26,27 @@ const requested = (min: number, n: number, max: number) => offered(kexInit(GEX),
 const presented = (hostKey: Uint8Array, signature: Uint8Array, change = RSA) =>
   offered(kexInit(change), kexInit(change)).data("client", kexEcdhInit()).data("server", kexReply({ hostKey, signature })).ack("client");
 
+it("server-closed-after-kex-init: a line with which the two choose something else, from what they really offer", () => {
+  const lists = { kex_algorithms: ["curve25519-sha256", "ecdh-sha2-nistp256"], server_host_key_algorithms: ["ssh-ed25519", "rsa-sha2-512"] };
+  const { verdict } = recordOf(offered(kexInit(lists), kexInit(lists)).data("client", kexEcdhInit()).ack("server").close("server").packets);
+  expect(verdict.code).toBe("server-closed-after-kex-init");
+  expect(verdict.fixes.find(({ checked }) => checked !== null)).toMatchObject({
+    side: "client",
+    checked: { kex: "ecdh-sha2-nistp256", host_key: "rsa-sha2-512" },
+  });
+});
+
+it("server-closed-after-kex-init: dropbear lists types of keys that it does not have, and dies of it", () => {
+  const lists = { server_host_key_algorithms: ["rsa-sha2-256"] };
+  const wire = identified(ident(), ident("SSH-2.0-dropbear_2022.83"))
+    .data("client", kexInit(lists))
+    .data("server", kexInit(lists))
+    .data("client", kexEcdhInit());
+  const { verdict } = recordOf(wire.ack("server").close("server").packets);
+  expect(verdict).toMatchObject({ code: "server-closed-after-kex-init", causes: [{ certainty: "likely" }, {}, {}, {}, {}, {}] });
+  expect(verdict.fixes[0]!.command).toBe("dropbearkey -t rsa -f /etc/dropbear/dropbear_rsa_host_key");
+});
+
 describe("group exchange", () => {
   it("dh-gex-out-of-range: the range ends below what the server gives; gex-no-moduli: it does not", () => {
     expect(recordOf(requested(1024, 1024, 1024).close("server").packets).verdict.code).toBe("dh-gex-out-of-range");

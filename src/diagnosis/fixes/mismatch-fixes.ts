@@ -77,7 +77,8 @@ export function fixesForPair(pair: Pair): Fix[] {
   const upgrades = { client: upgradeOf(pair.client, pair.server, kinds), server: upgradeOf(pair.server, pair.client, kinds) };
   const ranked = order.flatMap((end, place) => fixesOfEnd(end, place, pair, upgrades, kinds));
   if (ranked.every(({ fix }) => fix.line === null)) ranked.push(...jointFixes(order, pair, upgrades));
-  if (ranked.every(({ rank }) => rank[0] > 0)) ranked.push(...order.flatMap((end, place) => spoken(end, place, pair, failing)));
+  if (ranked.every(({ rank }) => rank[0] > 0))
+    ranked.push(...order.filter((end) => ranked.every(({ fix }) => fix.side !== end)).flatMap((end) => spoken(end, order.indexOf(end), pair, failing)));
   return ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2]).map(({ fix }) => fix);
 }
 
@@ -87,9 +88,9 @@ function endsInOrder({ client, server }: Pair): End[] {
   return isRestricted(client) && !isRestricted(server) ? [...ENDS] : ["server", "client"];
 }
 
-/** Where nothing sound can be pasted: what a program without settings that we know should offer. */
+/** Where nothing sound can be pasted: what an end should offer for which no line is known. */
 function spoken(end: End, place: number, pair: Pair, failing: readonly SlotName[]): Ranked[] {
-  const fix = dialectOf(pair[end]) === null ? spokenFix(pair[end], pair[otherEnd(end)], failing) : null;
+  const fix = spokenFix(pair[end], pair[otherEnd(end)], failing);
   return fix === null ? [] : [{ fix, rank: [0, 2, place] }];
 }
 

@@ -18,11 +18,17 @@ export const OPENSSH_CLIENT: Dialect = {
       line: options.length === 0 ? null : [`Host ${names.server}`, ...options.map(([keyword, value]) => `  ${keyword} ${value}`)].join("\n"),
       command: `ssh -G ${names.server} | grep -iE '^(${options.map(([keyword]) => keyword.toLowerCase()).join("|")}) '`,
       once: sshCommand(names, options.map(([keyword, value]) => `-o ${keyword}=${value}`).join(" ")),
-      why: `after Host stands the name that you type; the command shows what is in force${leftOutWords(own, additions)}`,
+      why: `after Host stands the name that you type; the command shows what is in force${leftOutWords(own, additions)}${loginWords(own, additions)}`,
     };
   },
   read: (draft) => readOpenssh(draft.line ?? "").settings,
 };
+
+/** A server whose keys sign with SHA-1 alone mostly takes no better signature of a user's RSA key; the client makes none by default since 8.8. */
+function loginWords(own: Offerer, additions: Additions): string {
+  if (!additions.hostkey.includes("ssh-rsa") || own.software === null || isAtLeast(own.software, "8.5") !== true) return "";
+  return "; where you log in with an RSA key, add PubkeyAcceptedAlgorithms +ssh-rsa to the block";
+}
 
 /** What is added to the default where nobody restricted or sorted it; else the whole list, which keeps what somebody wanted. `+` exists since 7.0. */
 function listValue(own: Offerer, slot: (typeof LIST_SLOTS)[number], additions: Additions): string {

@@ -41,6 +41,14 @@ export function otherChoiceFixes(context: VerdictContext, refused: Refused, atFa
   return fixes.length > 0 ? fixes : [nothingElse(refused, atFault)];
 }
 
+/** The same where it is not known that this failed: only what the two have in common besides. Null where they have nothing. */
+export function commonChoiceFix(context: VerdictContext, refused: Refused): Fix | null {
+  const pair = pairOf(context);
+  if (pair === null || failsBetween(pair)) return null;
+  const left = { ...pair, client: without(pair.client, refused), server: without(pair.server, refused) };
+  return failsBetween(left) ? null : narrowed(pair, left, refused);
+}
+
 function failsBetween({ client, server }: Pair): boolean {
   return failingSlots(negotiate(client.lists, server.lists), client, server).length > 0;
 }

@@ -39,8 +39,13 @@ export function spokenFix(own: Offerer, other: Offerer, failing: readonly SlotNa
   });
   if (parts.includes(null)) return null;
   const place = own.software === null ? undefined : SETTINGS[own.software.product];
-  const why = `in the ${own.end}'s own settings, or by a newer version of it, let it offer ${parts.join(", ")}: the ${otherEnd(own.end)} takes that already${place === undefined ? "" : ` (${place})`}`;
+  const why = `in the ${own.end}'s own settings, or by a newer version of it, let it offer ${parts.join(", ")}: the ${otherEnd(own.end)} takes that already${keyWords(own, failing)}${place === undefined ? "" : ` (${place})`}`;
   return { side: own.end, file: null, line: null, command: null, why, risk: null, checked: null };
+}
+
+/** A server offers the types that it has keys of. */
+function keyWords(own: Offerer, failing: readonly SlotName[]): string {
+  return own.end === "server" && failing.some((slot) => KIND_OF[slot] === "hostkey") ? "; a host key of that type has to be made for it" : "";
 }
 
 /** Post-quantum methods are left out: a program that lacks them all is too old for any. */

@@ -139,6 +139,12 @@ export const kexUnexpectedPacket = rowsOf("kex-unexpected-packet", [
     params: { number: 80 },
   },
   {
+    it: "the server refuses the message that it agreed to",
+    wire: () => offered().data("client", kexEcdhInit()).data("server", unimplemented(1)).close("server"),
+    ...told("failed at key-exchange, certain: 10 11 12"),
+    params: { number: 30, message: "SSH_MSG_KEX_ECDH_INIT", in_place: true },
+  },
+  {
     it: "near miss: nothing was refused, and the server owes its reply",
     wire: () => offered().data("client", kexEcdhInit()).ack("server"),
     capture: { after: 10 * SECOND },

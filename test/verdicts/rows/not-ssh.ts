@@ -1,3 +1,4 @@
+import { kexInit } from "../../ssh/messages.ts";
 import { MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
 import { CLIENT_IDENT, connected, SERVER_IDENT, serverSpoke } from "../conversations.ts";
 import { rowsOf } from "../verdict-rows.ts";
@@ -164,6 +165,22 @@ export const identMalformed = rowsOf("ident-malformed", [
     params: { from: "client", faults: ["no-software"] },
   },
   { it: "a NUL within", wire: () => serverSpoke().data("client", "SSH-2.0-a\0b\r\n").ack("server").fin("server"), ...failed, frames: [6, 8] },
+  {
+    it: "too long for dropbear, which has sent its packets already and takes the rest of the line for one",
+    wire: () =>
+      connected()
+        .data(
+          "client",
+          Buffer.concat([Buffer.from("SSH-2.0-dropbear_2022.83\r\n"), kexInit({ kex_algorithms: ["curve25519-sha256", "diffie-hellman-group14-sha256"] })]),
+        )
+        .data("server", `SSH-2.0-OpenSSH_8.4 ${"x".repeat(300)}\r\n`)
+        .data("server", kexInit())
+        .rst("client"),
+    ...failed,
+    certainty: "likely",
+    frames: [5, 7],
+    params: { from: "server", faults: ["too-long"] },
+  },
   {
     it: "no line end: the receiver waits",
     wire: () => serverSpoke().data("client", "SSH-2.0-homemade").ack("server"),

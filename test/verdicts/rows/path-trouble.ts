@@ -1,7 +1,7 @@
 import { TcpFlag } from "../../../src/net/packet.ts";
 import { bytes, kexEcdhInit, kexInit, kexReply, newKeys } from "../../ssh/messages.ts";
 import { MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, offered, SERVER_IDENT } from "../conversations.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, complete, connected, encrypted, offered, SERVER_IDENT } from "../conversations.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
 const { Rst, Ack } = TcpFlag;
@@ -134,6 +134,20 @@ export const injectedReset = rowsOf("injected-reset", [
     died_at: "identification",
     certainty: "likely",
     frames: [6],
+  },
+  {
+    it: "after a complete exchange: it stands beside that, and nobody's login failed",
+    wire: () =>
+      encrypted(complete(), 44, -44, 68, -84)
+        .wait(20 * SECOND)
+        .rst("server", { hopLimit: 250 }),
+    code: "exchange-complete",
+    also: ["injected-reset"],
+    outcome: "ok",
+    died_at: null,
+    certainty: "certain",
+    frames: [14, 12],
+    beside_it: { certainty: "likely", params: { in_name_of: "server" } },
   },
   {
     it: "near miss: the server's hop limit",
