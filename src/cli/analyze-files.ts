@@ -64,7 +64,8 @@ export async function analyzeFiles(paths: readonly string[], args: AnalysisArgum
         if (record.what_if !== undefined) renegotiated++;
         html?.connection(record);
         sinks?.write(record);
-        renderer.connection(args.frames ? record : { ...record, timeline: undefined });
+        // For the page alone there is a timeline.
+        renderer.connection(args.frames || record.timeline === undefined ? record : { ...record, timeline: undefined });
       },
       series: (record) => {
         if (!tally.holds(record)) return;

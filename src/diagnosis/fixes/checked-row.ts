@@ -4,7 +4,7 @@ import { negotiatedRecord } from "../negotiated-record.ts";
 import type { Fix, Negotiated } from "../record.ts";
 import { refusalOf } from "../what-if.ts";
 import { applySettings } from "./apply-settings.ts";
-import { readOpenssh } from "./openssh-reader.ts";
+import { settingsIn } from "./openssh-reader.ts";
 import { type Offerer, pairOf } from "./pair.ts";
 import { PairMemo } from "./pair-memo.ts";
 import { failingSlots, negotiateAs } from "./repair.ts";
@@ -18,7 +18,7 @@ import type { Setting } from "./setting.ts";
 export function checkedRow(fix: Fix, context: VerdictContext): Fix | null {
   if (fix.checked !== null || fix.side === "network") return fix;
   const pair = pairOf(context);
-  const settings = [fix.line, fix.command].map((text) => readOpenssh(text ?? "").settings).find((read) => read.length > 0);
+  const settings = [fix.line, fix.command].map((text) => settingsIn(text ?? "")).find((read) => read.length > 0);
   if (pair === null || settings === undefined) return fix;
   const other = fix.side === "client" ? pair.server : pair.client;
   const own = asOpenssh(pair[fix.side]);

@@ -10,6 +10,9 @@ const LIST_KEYWORDS: ReadonlyMap<string, Slot> = new Map([
   ["macs", "mac"],
 ]);
 
+/** Where none of these stands, nothing is set. */
+const ANY_KEYWORD = /kexalgorithms|hostkey|ciphers|macs|compression/i;
+
 /** What OpenSSH would make of a text. */
 export interface OpensshReading {
   settings: Setting[];
@@ -32,6 +35,11 @@ export function readOpenssh(text: string): OpensshReading {
     if (settings.length === 0) reading.ignored.push(line);
   }
   return reading;
+}
+
+/** What readOpenssh finds set in a text, which often sets nothing: most fixes are about something else. */
+export function settingsIn(text: string): Setting[] {
+  return ANY_KEYWORD.test(text) ? readOpenssh(text).settings : [];
 }
 
 /** The arguments of each -o, quoted or not. */
