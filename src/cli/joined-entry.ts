@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { constants, Script } from "node:vm";
-import { KeptCode } from "./kept-code.ts";
+import { keepCode, keptCode } from "./kept-code.ts";
 
 /** The joined files and what they export. */
 interface Entries {
@@ -10,11 +10,14 @@ interface Entries {
   "plain-entry": typeof import("./plain-entry.ts");
 }
 
-/** A joined file that was run: what it exports, and V8's code of it. */
+/** A joined file that was run. */
 export interface Joined<Entry> {
+  /** What it exports. */
   entry: Entry;
-  code: KeptCode;
+  path: string;
   script: Script;
+  /** To be called when the work is done: the next process finds what V8 made of the script, where that may be and there is none yet. */
+  keep(): Promise<void>;
 }
 
 /** The program from one file, written by scripts/build/bundle.mjs: half of the time that hundreds of modules take. Null where it is missing (from source). */
@@ -22,15 +25,16 @@ export function joinedEntry<Name extends keyof Entries>(name: Name): Joined<Entr
   const path = fileURLToPath(new URL(`joined/${name}.cjs`, import.meta.url));
   const text = readIfThere(path);
   if (text === null) return null;
-  const code = new KeptCode(path);
+  const cachedData = keptCode(path);
   // Without code, and where V8 refuses it, V8 compiles.
   const script = new Script(text, {
     filename: path,
-    ...(code.data !== undefined && { cachedData: code.data }),
+    ...(cachedData !== undefined && { cachedData }),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const load = script.runInThisContext() as (require: NodeJS.Require, filename: string) => Entries[Name];
-  return { entry: load(createRequire(path), path), code, script };
+  const keep = async () => (cachedData === undefined ? keepCode(path, script) : undefined);
+  return { entry: load(createRequire(path), path), path, script, keep };
 }
 
 function readIfThere(path: string): string | null {

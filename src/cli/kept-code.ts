@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Script } from "node:vm";
 
@@ -6,62 +6,59 @@ import type { Script } from "node:vm";
 const FLAGS_AT_START = ["--heap-growing-percent=0", "--semi-space-growth-factor=2"];
 /** A run that takes longer has thrown away the code of its start, and a faster start is nothing to it. Seconds. */
 const SHORT_RUN = 5;
+const ROOT = 0;
+/** Who started the program; on Windows nobody can tell, and nothing is kept. */
+const USER = process.geteuid?.() ?? ROOT;
 const WRITABLE_FOR_OTHERS = 0o022;
-const CREATE = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 /**
- * The code that V8 made of a joined file, beside that file, as Python keeps what it compiled beside its modules. Each version of V8 has its own: the
- * one that built the package finds its code there, and any other leaves it when it ran for the first time.
- *
- * Code is as good as the program that it was made of, so it is kept nowhere but in the program's own folder, which whoever may write there could as
- * well have changed; never in a folder for temporary files.
+ * Where the code that V8 made of a joined file is kept: beside it, as Python keeps what it compiled beside its modules. Each version of V8 has its
+ * own: the one that built the package finds its code there, and any other leaves it when it ran for the first time.
  */
-export class KeptCode {
-  /** Undefined without, and where it belongs to somebody else than the program does. */
-  readonly data: Buffer | undefined;
-  /** Where it will be written; opened at once, for root may be given up later, and with it the right to. */
-  readonly #fd: number | null;
-
-  constructor(joined: string) {
-    const path = `${joined}.${process.versions.v8}-${process.arch}.code`;
-    this.data = readFrom(path, joined);
-    this.#fd = this.data === undefined ? openIn(path) : null;
-  }
-
-  /** Keeps what V8 has by now, where that may be and there is none yet. Says nothing where it can't: it is only slower. */
-  async keep(script: Script): Promise<void> {
-    if (this.#fd === null || process.uptime() > SHORT_RUN) return;
-    const { setFlagsFromString } = await import("node:v8");
-    for (const flag of FLAGS_AT_START) setFlagsFromString(flag);
-    try {
-      writeSync(this.#fd, script.createCachedData(), 0);
-      closeSync(this.#fd);
-    } catch {
-      // The disk is full.
-    }
-  }
+export function codePathOf(joined: string): string {
+  return `${joined}.${process.versions.v8}-${process.arch}.code`;
 }
 
-function readFrom(path: string, joined: string): Buffer | undefined {
+/** The code that is kept; undefined without, and where it belongs to somebody else than the program does. */
+export function keptCode(joined: string): Buffer | undefined {
+  const path = codePathOf(joined);
   try {
-    const data = statSync(path).uid === statSync(joined).uid ? readFileSync(path) : undefined;
-    // An empty one waits for a run that is short enough.
-    return data?.length === 0 ? undefined : data;
+    return statSync(path).uid === statSync(joined).uid ? readFileSync(path) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Only in a folder that is ours alone: root leaves nothing in a user's, where a link could lead it elsewhere. */
-function openIn(path: string): number | null {
+/** Keeps what V8 has made of a script by now, where that may be. Says nothing where it can't: it is only slower. */
+export async function keepCode(joined: string, script: Script): Promise<void> {
+  if (process.uptime() > SHORT_RUN || !isOursAlone(dirname(joined))) return;
+  const path = codePathOf(joined);
+  const unfinished = `${path}.${process.pid}`;
   try {
-    const { uid, mode } = statSync(dirname(path));
-    if (uid !== process.geteuid?.() || (mode & WRITABLE_FOR_OTHERS) !== 0) return null;
-    const fd = openSync(path, CREATE, 0o644);
-    if (fstatSync(fd).size === 0) return fd;
-    closeSync(fd);
+    writeFileSync(unfinished, await codeOf(script), { flag: "wx" });
+    renameSync(unfinished, path);
   } catch {
-    // Read-only, or no such right: then there is none.
+    // Read-only, or the disk is full.
   }
-  return null;
+}
+
+/** What a process that begins would take. */
+export async function codeOf(script: Script): Promise<Buffer> {
+  const { setFlagsFromString } = await import("node:v8");
+  for (const flag of FLAGS_AT_START) setFlagsFromString(flag);
+  return script.createCachedData();
+}
+
+/**
+ * Code is as good as the program that it was made of, so it is kept nowhere but in the program's own folder, by whom that belongs to: who could write
+ * it could as well write the program. Never root, which reads what strangers wrote and has given up its rights by then, and holds nothing open for later.
+ */
+function isOursAlone(folder: string): boolean {
+  if (USER === ROOT) return false;
+  try {
+    const { uid, mode } = statSync(folder);
+    return uid === USER && (mode & WRITABLE_FOR_OTHERS) === 0;
+  } catch {
+    return false;
+  }
 }

@@ -9,7 +9,7 @@ const { runProgram, tellFailure } = joined?.entry ?? (await import("./entry.ts")
 
 try {
   process.exitCode = await runProgram(argv);
-  await joined?.code.keep(joined.script);
+  await joined?.keep();
 } catch (error) {
   process.exitCode = tellFailure(error, argv);
 }
