@@ -2,9 +2,10 @@
 import { ENDS, otherEnd } from "../exchange/ends.ts";
 import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { identRefusal } from "../exchange/ident-refusal.ts";
-import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
+import { kexProgressOf } from "../exchange/kex-progress.ts";
+import { RFC_IDENT_BYTES } from "../limits.ts";
 import type { FatalPacketFault, PacketOddity } from "../ssh/binary-packet.ts";
-import type { PacketFault } from "../ssh/transport-facts.ts";
+import type { Identification, PacketFault } from "../ssh/transport-facts.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -27,7 +28,6 @@ export default defineVerdict<Params>({
   outcome: "failed",
   title: "Bytes that are no SSH packet where one has to begin",
   match({ facts }) {
-    if (isComplete(facts) || facts.visibility.midStream) return null;
     for (const from of ENDS) {
       const { packetFault, ident } = facts[from].ssh;
       if (packetFault === null || ident === null || (from === "server" && identRefusal(facts) !== null)) continue;
@@ -42,9 +42,8 @@ export default defineVerdict<Params>({
     const who = `${facts[p.from].ip} (the ${p.from})`;
     if (p.text !== null)
       return `After its identification ${who} sent text, ${quoted(p.text)}, where a binary packet has to begin; read as a length it is ${p.packet_length}.`;
-    if (p.reason === "packet-length")
-      return `${who} sent a packet that claims a length of ${p.packet_length} bytes: the stream is out of step, or it is no SSH.`;
-    return `${who} sent a packet whose length ${p.packet_length} and padding ${p.padding_length ?? 0} do not fit together; its receiver gives up.`;
+    if (p.padding_length === null) return `${who} sent a packet that claims a length of ${p.packet_length} bytes: the stream is out of step, or it is no SSH.`;
+    return `${who} sent a packet whose length ${p.packet_length} and padding ${p.padding_length} do not fit together; its receiver gives up.`;
   },
   causes: [
     {
@@ -57,7 +56,12 @@ export default defineVerdict<Params>({
     {
       what: "an identification longer than its reader's buffer: the rest is taken for a packet",
       certainty: "possible",
-      when: (p, { facts }) => (facts[p.from].ssh.ident?.length ?? 0) > 255,
+      when: (p, { facts }) => isLongIdent(facts[p.from].ssh.ident),
+    },
+    {
+      what: "the client was stopped at this very moment: Ctrl-C or a time limit",
+      certainty: "possible",
+      when: (p, { facts }) => facts.closing?.by === "client" && (p.reason === "alignment" || p.reason === "short-padding"),
     },
   ],
   fixes: [
@@ -132,6 +136,11 @@ function paramsOf(from: End, fault: PacketFault<FatalPacketFault | PacketOddity>
   };
 }
 
+/** RFC 4253 4.2: 255 bytes at most, and some readers have no room for more. */
+function isLongIdent(ident: Identification | null): boolean {
+  return ident !== null && ident.length > RFC_IDENT_BYTES;
+}
+
 /** The length field itself: four letters are no coincidence. */
 const MIN_TEXT = 4;
 
@@ -145,7 +154,7 @@ function oddPacket(facts: ExchangeFacts) {
     const odd = facts[from].ssh.oddPacket;
     if (odd === null || facts.closing?.by !== otherEnd(from) || kexProgressOf(facts).reply !== null) continue;
     if (facts.negotiation !== null && facts.negotiation.failing.length > 0) continue;
-    return likely(paramsOf(from, odd), [at(odd.at, from, `packet_length ${odd.packetLength}, padding ${odd.paddingLength ?? 0}`), atClosing(facts.closing)]);
+    return likely(paramsOf(from, odd), [at(odd.at, from, `packet_length ${odd.packetLength}, padding ${odd.paddingLength}`), atClosing(facts.closing)]);
   }
   return null;
 }

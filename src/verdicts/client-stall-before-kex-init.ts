@@ -37,13 +37,13 @@ export default defineVerdict<Params>({
   title: "The client does not begin the key exchange",
   match({ facts, software, stallAfter }) {
     const { client, server, negotiation } = facts;
-    if (negotiation === null || negotiation.failing.length > 0 || isComplete(facts) || !endedInSilence(facts, stallAfter)) return null;
+    if (negotiation === null || client.ssh.kexinit === null || negotiation.failing.length > 0 || isComplete(facts) || !endedInSilence(facts, stallAfter))
+      return null;
     const { begun, reply } = kexProgressOf(facts);
     const kexinit = server.ssh.messages.find((message) => message.number === SSH_MSG_KEXINIT);
     if (begun !== null || reply !== null || client.ssh.partialPacket !== null || client.half.claimed > client.half.highest) return null;
     if (kexinit === undefined || !isAcknowledged(server, kexinit)) return null;
-    const evidence = [at(kexinit.at, "server", "KEXINIT, acknowledged")];
-    if (client.ssh.kexinit !== null) evidence.unshift(at(client.ssh.kexinit.at, "client", "KEXINIT, the last that the client said"));
+    const evidence = [at(client.ssh.kexinit.at, "client", "KEXINIT, the last that the client said"), at(kexinit.at, "server", "KEXINIT, acknowledged")];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
     const params = { silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null, warned_of: warnings(negotiation) };
     const dialog = software.client !== null && isDialogClient(software.client) && params.warned_of.length > 0;

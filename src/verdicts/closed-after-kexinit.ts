@@ -1,10 +1,9 @@
 // RFC 4253 7.1: every slot has a common name, so the method's own messages come next. Instead one side closes.
 import { closedAtOnce } from "../exchange/ending.ts";
-import { ENDS } from "../exchange/ends.ts";
 import type { End } from "../exchange/exchange-facts.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { type CauseRow, defineVerdict, type FixRow, possible, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
-import { at, atClosing } from "./evidence.ts";
+import { atClosing, atKexInits } from "./evidence.ts";
 import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 import { duration } from "./words.ts";
 
@@ -31,8 +30,7 @@ export function closedAfterKexInit(shape: {
       if (closing === null || negotiation === null || negotiation.failing.length > 0 || isComplete(facts) || !closedAtOnce(facts, shape.end)) return null;
       const progress = kexProgressOf(facts);
       if (progress.reply !== null || (progress.begun !== null && progress.begun.at.time <= closing.time)) return null;
-      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, "KEXINIT")]));
-      return possible({ after_s: closing.quietBefore / 1e9, how: closing.how }, [...evidence, atClosing(closing)]);
+      return possible({ after_s: closing.quietBefore / 1e9, how: closing.how }, [...atKexInits(facts), atClosing(closing)]);
     },
     say: (p, { facts }) =>
       `The two offers fit in every slot, yet ${facts[shape.end].ip} (the ${shape.end}) closed with ${p.how === "fin" ? "a FIN" : "a RST"} ${duration(p.after_s * 1e9)} after the last message, before the key exchange began.`,

@@ -14,6 +14,7 @@ export interface ComputedExample {
 const HOW =
   "The first fixes are computed from the two offers. A name is taken that both versions can do and that is not retired; where there is none, the least bad one, with its risk. The line then goes through the same negotiation as the packets did, all slots at once, and a fix is only given when the two would agree with it: `checked` says on what.";
 
+/** One for each code that computes fixes. */
 export const COMPUTED_EXAMPLES: Readonly<Record<string, ComputedExample>> = {
   "no-common-kex": {
     capture: "no-common-kex",
@@ -71,7 +72,6 @@ export const FURTHER_FIXES_TEXT =
 
 /** Markdown of a code whose definition computes fixes. */
 export function computedFixesText(code: string): string {
-  const example = COMPUTED_EXAMPLES[code];
-  if (example === undefined) return HOW;
+  const example = COMPUTED_EXAMPLES[code]!;
   return `${HOW}\n\nFor example, ${example.situation}. Then in ${example.place}:\n\n\`\`\`text\n${example.line}\n\`\`\``;
 }

@@ -36,7 +36,7 @@ export interface VerdictPage {
   /** What it means, in two or three sentences. */
   meaning: string;
   /** What is on the wire, a line each. */
-  wire: readonly string[];
+  wire: readonly [string, ...string[]];
   /** What looks alike, and what tells it apart. Starts with a verdict code where there is one. */
   lookAlikes: readonly string[];
   /** What the programs print, verbatim with upper-case placeholders; found by `kexscope explain "TEXT"`. */

@@ -7,12 +7,9 @@ import { withoutGroupExchange } from "./group-exchange.ts";
 
 interface Params {
   bits: number;
-  min: number | null;
+  min: number;
   max: number | null;
 }
-
-/** What clients of today ask of a group whose request was not seen: OpenSSH dh.h DH_GRP_MIN. Bits. */
-const USUAL_MIN = 2048;
 
 export default defineVerdict<Params>({
   code: "dh-gex-group-too-small",
@@ -22,19 +19,25 @@ export default defineVerdict<Params>({
   restsOnAbsenceOf: "client",
   title: "The client refuses the group that the server gives",
   match({ facts, kex, stallAfter }) {
-    const group = kex?.gexGroup ?? null;
-    if (group === null || isComplete(facts) || kexProgressOf(facts).init !== null || facts.closing?.by === "server" || !isOver(facts, stallAfter)) return null;
-    const request = kex?.gexRequest ?? null;
-    const min = request === null ? USUAL_MIN : (request.min ?? request.n);
-    const max = request?.max ?? null;
+    const { gexGroup: group = null, gexRequest: request = null } = kex ?? {};
+    if (
+      group === null ||
+      request === null ||
+      isComplete(facts) ||
+      kexProgressOf(facts).init !== null ||
+      facts.closing?.by === "server" ||
+      !isOver(facts, stallAfter)
+    )
+      return null;
+    const { max } = request;
+    const min = request.min ?? request.n;
     if (group.bits >= min && (max === null || group.bits <= max)) return null;
-    const evidence = [at(group.message.at, "server", `group of ${group.bits} bits`)];
-    if (request !== null) evidence.unshift(at(request.message.at, "client", `asks for ${request.min ?? request.n} bits at least`));
+    const evidence = [at(request.message.at, "client", `asks for ${min} bits at least`), at(group.message.at, "server", `group of ${group.bits} bits`)];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-    return certain({ bits: group.bits, min: request === null ? null : min, max }, evidence);
+    return certain({ bits: group.bits, min, max }, evidence);
   },
   say: (p, { facts }) =>
-    `The server ${facts.server.ip} answered the group exchange with a group of ${p.bits} bits; the client ${p.min === null ? "takes none that small" : `had asked for ${p.min}${p.max === null ? "" : ` to ${p.max}`}`} and hung up.`,
+    `The server ${facts.server.ip} answered the group exchange with a group of ${p.bits} bits; the client had asked for ${p.min}${p.max === null ? "" : ` to ${p.max}`} and ${facts.closing === null ? "said nothing more" : "hung up"}.`,
   causes: [
     { what: "a device with one fixed small group", certainty: "likely", when: (p) => p.bits <= 1024 },
     {

@@ -1,11 +1,14 @@
 // RFC 4419 3: the client names the sizes of group that it takes, and the server refuses a range that makes no sense or is too small for it.
+import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { kexProgressOf } from "../exchange/kex-progress.ts";
 import { isOver } from "../exchange/waiting.ts";
 import { isAtLeast, type Software } from "../knowledge/software.ts";
 import type { GexRequest } from "../ssh/kex-messages.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
-import { withoutGroupExchange } from "./group-exchange.ts";
+import { sizesOf, withoutGroupExchange } from "./group-exchange.ts";
+import { quoted } from "./words.ts";
 
 interface Params {
   min: number | null;
@@ -34,13 +37,15 @@ export default defineVerdict<Params>({
     const floor = floorOf(software.server);
     const why = faultOf(request, floor ?? FLOOR);
     if (why === null) return null;
-    const evidence = [at(request.message.at, "client", `group of ${request.min ?? "?"} to ${request.max ?? "?"} bits asked for, ${request.n} preferred`)];
+    const params: Params = { min: request.min, preferred: request.n, max: request.max, floor, why };
+    const evidence = [at(request.message.at, "client", `group of ${rangeOf(params)} asked for`)];
+    const disconnect = disconnectMessageOf(facts);
+    if (disconnect !== null) evidence.push(at(disconnect.at, disconnect.from, `DISCONNECT, reason ${disconnect.reasonCode} ${quoted(disconnect.description)}`));
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-    const params = { min: request.min, preferred: request.n, max: request.max, floor, why };
     return floor !== null || why === "no-range" ? certain(params, evidence) : likely(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.client.ip} asks for a Diffie-Hellman group of ${p.min === null ? `${p.preferred}` : `${p.min} to ${p.max} bits, ${p.preferred} preferred`}; ${p.why === "no-range" ? "that is no range" : `the server gives none ${p.why === "below-floor" ? `below ${p.floor ?? FLOOR}` : `above ${CEILING}`} bits`}, and it hung up without a word.`,
+    `${facts.client.ip} asks for a Diffie-Hellman group of ${rangeOf(p)}; ${p.why === "no-range" ? "that is no range" : `the server gives none ${p.why === "below-floor" ? `below ${p.floor ?? FLOOR}` : `above ${CEILING}`} bits`}, and it ${endingOf(facts)}.`,
   causes: [
     {
       what: "the client is old and takes 1024-bit groups at most (Java up to 7, old JSch, SSH.NET 2016, Cisco's client)",
@@ -82,6 +87,16 @@ export default defineVerdict<Params>({
     source: ["RFC 4419 3", "OpenSSH kexgexs.c input_kex_dh_gex_request", "OpenSSH dh.h DH_GRP_MIN"],
   },
 });
+
+function endingOf(facts: ExchangeFacts): string {
+  if (facts.closing === null) return "does not answer";
+  return disconnectMessageOf(facts) === null ? "hung up without a word" : "hung up";
+}
+
+/** Both ends of the range, and what is liked best in it. */
+function rangeOf(p: Params): string {
+  return p.min === null ? sizesOf(p) : `${sizesOf(p)}, ${p.preferred} preferred`;
+}
 
 function floorOf(server: Software | null): number | null {
   if (server?.product !== "openssh") return null;

@@ -66,21 +66,21 @@ export function find(text: string): Found[] {
   for (const scores of explained) for (const [code, score] of scores) total.set(code, (total.get(code) ?? 0) + score / explained.length);
   const best = Math.max(...total.values());
   const kept = [...total].filter(([, score]) => score >= best - WORSE_BY).sort(([, a], [, b]) => b - a);
-  const codes = kept.map(([code]) => code);
-  return kept.map(([code, score]) => ({ code, score: Math.round(score * 1000) / 1000, why: why(verdictOf(code)!, codes) }));
+  const candidates = kept.map(([code]) => verdictOf(code)!);
+  return kept.map(([code, score], n) => ({ code, score: Math.round(score * 1000) / 1000, why: why(candidates[n]!, candidates) }));
 }
 
 /** Its title, and what is true of it and not of another candidate; where no page says that, what is on the wire. */
-function why(verdict: AnyVerdict, candidates: readonly string[]): string {
+function why(verdict: AnyVerdict, candidates: readonly AnyVerdict[]): string {
   if (candidates.length === 1) return verdict.title;
   const difference = candidates.map((other) => aboutIt(verdict.code, other)).find((line) => line !== null) ?? verdict.page.wire[0];
-  return difference === undefined ? verdict.title : `${verdict.title}. ${difference}`;
+  return `${verdict.title}. ${difference}`;
 }
 
 /** What the page of another candidate says of this one: "CODE, CODE: what is true of them". */
-function aboutIt(code: string, other: string): string | null {
-  if (other === code) return null;
-  for (const line of verdictOf(other)?.page.lookAlikes ?? []) {
+function aboutIt(code: string, other: AnyVerdict): string | null {
+  if (other.code === code) return null;
+  for (const line of other.page.lookAlikes) {
     const colon = line.indexOf(": ");
     if (
       colon > 0 &&
@@ -89,7 +89,7 @@ function aboutIt(code: string, other: string): string | null {
         .split(/, | and /)
         .includes(code)
     )
-      return `Unlike ${other}: ${line.slice(colon + 2)}`;
+      return `Unlike ${other.code}: ${line.slice(colon + 2)}`;
   }
   return null;
 }

@@ -42,9 +42,10 @@ export default defineVerdict<Params>({
     if (progress.begun !== null) evidence.push(at(progress.begun.at, "client", "the right packet"));
     if (closing !== null) evidence.push(atClosing(closing));
     const { kex, host_key: hostKey } = negotiation;
+    // No slot fails: there are names, and one is agreed on.
     const params: Params = {
-      guessed: { kex: wireText(kex.client[0] ?? ""), host_key: wireText(hostKey.client[0] ?? "") },
-      agreed: { kex: wireText(kex.chosen ?? ""), host_key: wireText(hostKey.chosen ?? "") },
+      guessed: { kex: wireText(kex.client[0]!), host_key: wireText(hostKey.client[0]!) },
+      agreed: { kex: wireText(kex.chosen!), host_key: wireText(hostKey.chosen!) },
       second_sent: progress.begun !== null,
       answered,
     };

@@ -1,8 +1,10 @@
 // RFC 4419 3: the server picks a group from its moduli. OpenSSH 10.0 and later close where the file has none that fits; older ones take a fixed group.
+import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
 import { kexProgressOf } from "../exchange/kex-progress.ts";
 import { isAtLeast } from "../knowledge/software.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { sizesOf } from "./group-exchange.ts";
 
 interface Params {
   min: number | null;
@@ -21,21 +23,20 @@ export default defineVerdict<Params>({
     const request = kex?.gexRequest ?? null;
     const progress = kexProgressOf(facts);
     if (request === null || progress.group !== null || progress.reply !== null || facts.closing?.by !== "server") return null;
+    // A reason that the server gives is told as such.
+    if (disconnectMessageOf(facts)?.from === "server") return null;
     const server = software.server;
     const openssh = server?.product === "openssh";
     if (openssh && isAtLeast(server, "10.0") === false) return null;
-    const evidence = [
-      at(request.message.at, "client", `group of ${request.min ?? request.n} to ${request.max ?? request.n} bits asked for`),
-      atClosing(facts.closing),
-    ];
     const params = { min: request.min, preferred: request.n, max: request.max };
+    const evidence = [at(request.message.at, "client", `group of ${sizesOf(params)} asked for`), atClosing(facts.closing)];
     return openssh ? likely(params, evidence) : possible(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.client.ip} asks for a Diffie-Hellman group of ${p.min === null ? `${p.preferred} bits` : `${p.min} to ${p.max} bits`}, which is a legal request; ${facts.server.ip} closed instead of sending one, as it does when its moduli file has none.`,
+    `${facts.client.ip} asks for a Diffie-Hellman group of ${sizesOf(p)}, which is a legal request; ${facts.server.ip} closed instead of sending one, as it does when its moduli file has none.`,
   causes: [
     { what: "the moduli file was filtered or cut short, as hardening guides and small container images do", certainty: "likely" },
-    { what: "the client asks for more bits than any group of the file has", certainty: "possible", when: (p) => (p.min ?? p.preferred) > 4096 },
+    { what: "the client asks for more bits than any group of the file has", certainty: "possible", when: (p) => p.preferred > 4096 },
     { what: "the server's process failed at this point for another reason: see server-closed-after-kex-init", certainty: "possible" },
   ],
   fixes: [

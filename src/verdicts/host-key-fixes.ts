@@ -58,6 +58,5 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
 
 /** ssh-keygen and ssh-keyscan serve this client: it is OpenSSH, unknown, or a library that reads the same files. */
 function readsKnownHosts(client: Software | null): boolean {
-  if (client === null) return true;
-  return !isDialogClient(client) && HOST_KEY_STORES[client.product]?.readsKnownHosts !== false;
+  return client === null || (!isDialogClient(client) && HOST_KEY_STORES[client.product]?.readsKnownHosts !== false);
 }

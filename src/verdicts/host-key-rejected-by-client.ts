@@ -209,8 +209,8 @@ function knewThisType({ facts, hostKey, offer, software }: VerdictContext): bool
 /** The same, for a type of which the server shows nothing. */
 function knewLostType({ facts, offer, software }: VerdictContext): boolean {
   const first = facts.client.ssh.kexinit?.lists.server_host_key_algorithms[0];
-  const offered = facts.server.ssh.kexinit?.lists.server_host_key_algorithms ?? [];
-  if (first === undefined || software.client?.product !== "openssh" || offer.client?.slots.hostkey.reordered !== true) return false;
+  const offered = facts.server.ssh.kexinit?.lists.server_host_key_algorithms;
+  if (first === undefined || offered === undefined || software.client?.product !== "openssh" || offer.client?.slots.hostkey.reordered !== true) return false;
   return offered.every((name) => keyTypeOf(name) !== keyTypeOf(first));
 }
 

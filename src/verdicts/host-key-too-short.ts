@@ -8,6 +8,7 @@ import { clientWithLog, sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
 interface Params extends HostKeyParams {
+  bits: number;
   after_s: number;
 }
 
@@ -30,7 +31,7 @@ export default defineVerdict<Params>({
     // Where a better reason is known, the length is not it: a key that is long enough for most was refused as changed or unknown.
     const judged = judgeHostKey(hostKey, { ip: facts.server.ip, port: facts.server.port, unixTime }, knownHosts, past);
     if (!hard && judged.reason !== null) return null;
-    const params = { ...hostKeyParams(hostKey), after_s: refused.silence / 1e9 };
+    const params = { ...hostKeyParams(hostKey), bits: hostKey.bits, after_s: refused.silence / 1e9 };
     const evidence = [at(refused.reply.at, "server", `KEX reply with an RSA key of ${hostKey.bits} bits`), atClosing(refused.closing)];
     return hard ? certain(params, evidence) : likely(params, evidence);
   },
@@ -38,9 +39,9 @@ export default defineVerdict<Params>({
     `${facts.server.ip} showed an RSA host key of only ${p.bits} bits (${hostKeyName(p)}), and ${facts.client.ip} left ${duration(p.after_s * 1e9)} later without NEWKEYS: too short for it.`,
   causes: [
     { what: "an old device or virtual machine template with a key from another time", certainty: "likely" },
-    { what: "a policy of the client asks for 2048 bits (RequiredRSASize, crypto-policies)", certainty: "likely", when: (p) => (p.bits ?? 0) >= HARD_LIMIT },
-    { what: "the key was refused for another reason: changed or unknown", certainty: "possible", when: (p) => (p.bits ?? 0) >= HARD_LIMIT },
-    { what: "the client was stopped at this very moment: Ctrl-C or a time limit", certainty: "possible", when: (p) => (p.bits ?? 0) >= HARD_LIMIT },
+    { what: "a policy of the client asks for 2048 bits (RequiredRSASize, crypto-policies)", certainty: "likely", when: (p) => p.bits >= HARD_LIMIT },
+    { what: "the key was refused for another reason: changed or unknown", certainty: "possible", when: (p) => p.bits >= HARD_LIMIT },
+    { what: "the client was stopped at this very moment: Ctrl-C or a time limit", certainty: "possible", when: (p) => p.bits >= HARD_LIMIT },
   ],
   fixes: [
     {
@@ -72,7 +73,7 @@ export default defineVerdict<Params>({
       command: (n) => sshCommand(n, "-o RequiredRSASize=1024"),
       why: "for this one host until it has a new key (OpenSSH 9.1 and later; never below 1024)",
       risk: "an RSA key of 1024 bits can be broken by those with the means",
-      when: (p) => (p.bits ?? 0) >= HARD_LIMIT,
+      when: (p) => p.bits >= HARD_LIMIT,
     },
   ],
   nextCapture: (n) => ({

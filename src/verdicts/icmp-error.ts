@@ -126,7 +126,9 @@ export function defineIcmpVerdict(row: IcmpVerdict): VerdictDefinition<IcmpParam
       const { syns } = handshakeOf(facts);
       // The first one that went without an answer: a look-up of the address that fails answers all SYNs of its three seconds at once.
       const syn = syns[0];
-      const quoting = event.cut ? "for a packet between these two addresses (the snap length cut the quotation)" : "quoting the SYN";
+      const quoting = event.cut
+        ? "for a packet between these two addresses (the snap length cut the quotation)"
+        : `quoting ${syn === undefined ? "its packet" : "the SYN"}`;
       const evidence = [at(event, event.sender === facts.server.ip ? "server" : "network", `ICMP ${icmpName(event)} from ${event.sender}, ${quoting}`)];
       if (syn !== undefined) evidence.unshift(at(syn, "client", "SYN"));
       const params = paramsOf(event, facts.server.ip, syn === undefined ? event.time : syn.time);

@@ -35,9 +35,8 @@ export default defineVerdict<Params>({
     const way = wayAfterLoss(facts, lost);
     if (way === "dead") return null;
     const other = lost.from === "client" ? facts.server : facts.client;
-    const first = lost.evidence[0];
-    const last = lost.evidence[lost.evidence.length - 1];
-    if (first === undefined || last === undefined) return null;
+    const first = lost.evidence[0]!;
+    const last = lost.evidence[lost.evidence.length - 1]!;
     const params: Params = {
       from: lost.from,
       length: lost.length,

@@ -53,7 +53,7 @@ export default defineVerdict<Params>({
     {
       what: "a load balancer or NAT that ends idle connections with a RST of its own",
       certainty: "possible",
-      when: (_p, { facts }) => (facts.closing?.quietBefore ?? 0) > 60e9,
+      when: (_p, { facts: { closing } }) => closing !== null && closing.quietBefore > 60e9,
     },
     {
       what: "the process at that end was killed in a way that skipped its FIN, or its host firewall answered for it",

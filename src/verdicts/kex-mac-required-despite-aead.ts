@@ -9,7 +9,7 @@ import type { Negotiation } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import type { VerdictContext } from "./context.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
-import { at, atClosing } from "./evidence.ts";
+import { atClosing, atKexInits } from "./evidence.ts";
 import { clientWithLog } from "./ssh-command.ts";
 import { names } from "./words.ts";
 
@@ -39,13 +39,13 @@ export default defineVerdict<Params>({
       const first = directions[0];
       if (first === undefined) continue;
       const mac = negotiation[`mac_${first}`];
-      const evidence = ENDS.flatMap((end) => (facts[end].ssh.kexinit === null ? [] : [at(facts[end].ssh.kexinit.at, end, "KEXINIT")]));
+      const evidence = atKexInits(facts);
       if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-      const cipher = wireText(negotiation[`cipher_${first}`].chosen ?? "");
+      const cipher = wireText(negotiation[`cipher_${first}`].chosen!);
       return likely(
         {
           from,
-          product: context.software[from]?.name ?? "",
+          product: context.software[from]!.name,
           directions,
           cipher,
           client_offer: mac.client.map(wireText),
@@ -123,6 +123,7 @@ export default defineVerdict<Params>({
   },
 });
 
+/** Directions in which the program at this end asks for a MAC that it does not need: of a known program, with a cipher that was agreed on. */
 function demandedBy({ software }: VerdictContext, end: End, negotiation: Negotiation): ("c2s" | "s2c")[] {
   const product = software[end]?.product;
   if (product === undefined) return [];

@@ -1,7 +1,7 @@
 // RFC 4253 7.1: a cookie, ten name-lists, a flag and a reserved word. What ends before its fields do can't be read by anybody.
 import { ENDS, otherEnd } from "../exchange/ends.ts";
 import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
-import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
+import { kexProgressOf } from "../exchange/kex-progress.ts";
 import { isOver } from "../exchange/waiting.ts";
 import type { KexInitFault, KexInitOddity } from "../ssh/transport-facts.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
@@ -10,18 +10,26 @@ import { packetsAt, WHOLE_PACKETS } from "./next-capture.ts";
 
 interface Params {
   from: End;
-  fault: KexInitFault | KexInitOddity;
+  fault: KexInitFault | RefusedOddity;
   /** The list in which it stands; null where it is in none. */
   list: string | null;
 }
 
-const WORDS: Readonly<Partial<Record<Params["fault"], string>>> = {
-  "short-cookie": "ends inside its cookie",
-  "list-past-end": "has a list that is longer than the message",
-  "short-tail": "ends before its last two fields",
+/** What strict receivers refuse, of what can be read all the same. */
+const ODDITIES = {
   "trailing-bytes": "has bytes behind its last field",
   "non-ascii-name": "has names that are not ASCII",
   "non-printable-name": "has names with control characters",
+} as const satisfies Partial<Record<KexInitOddity, string>>;
+
+type RefusedOddity = keyof typeof ODDITIES;
+
+const WORDS: Readonly<Record<Params["fault"], string>> = {
+  ...ODDITIES,
+  "not-kexinit": "has another number",
+  "short-cookie": "ends inside its cookie",
+  "list-past-end": "has a list that is longer than the message",
+  "short-tail": "ends before its last two fields",
 };
 
 export default defineVerdict<Params>({
@@ -31,7 +39,6 @@ export default defineVerdict<Params>({
   outcome: "failed",
   title: "A KEXINIT can't be read",
   match({ facts, stallAfter }) {
-    if (isComplete(facts)) return null;
     for (const from of ENDS) {
       const fault = facts[from].ssh.kexinitFault;
       if (fault === null) continue;
@@ -42,11 +49,16 @@ export default defineVerdict<Params>({
     return isOver(facts, stallAfter) ? oddKexInit(facts) : null;
   },
   say: (p, { facts }) =>
-    `The KEXINIT of ${facts[p.from].ip} (the ${p.from}) ${WORDS[p.fault] ?? "does not parse"}${p.list === null ? "" : ` (${p.list})`}; no correct peer accepts it.`,
+    `The KEXINIT of ${facts[p.from].ip} (the ${p.from}) ${WORDS[p.fault]}${p.list === null ? "" : ` (${p.list})`}; no correct peer accepts it.`,
   causes: [
     { what: "a home-made or broken SSH implementation at that end", certainty: "likely" },
     { what: "a fuzzer or a scanner", certainty: "possible", when: (p) => p.from === "client" },
     { what: "a device in the path changes bytes", certainty: "possible" },
+    {
+      what: "the client was stopped at this very moment: Ctrl-C or a time limit",
+      certainty: "possible",
+      when: (p, { facts }) => facts.closing?.by === "client" && p.fault in ODDITIES,
+    },
   ],
   fixes: [
     { side: "client", why: "update the client's SSH library, or use another client: nothing on the server can help", when: (p) => p.from === "client" },
@@ -90,7 +102,7 @@ function oddKexInit(facts: ExchangeFacts) {
   if (facts.negotiation === null || facts.negotiation.failing.length > 0 || kexProgressOf(facts).reply !== null) return null;
   for (const from of ENDS) {
     const kexinit = facts[from].ssh.kexinit;
-    const fault = kexinit?.oddities.find((oddity) => WORDS[oddity] !== undefined);
+    const fault = kexinit?.oddities.find((oddity): oddity is RefusedOddity => oddity in ODDITIES);
     if (kexinit === null || fault === undefined || facts.closing?.by !== otherEnd(from)) continue;
     return likely({ from, fault, list: null }, [at(kexinit.at, from, "KEXINIT"), atClosing(facts.closing)]);
   }

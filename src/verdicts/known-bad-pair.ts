@@ -1,6 +1,7 @@
 // Bugs that only show between certain programs and with certain algorithms: src/knowledge has them, each with its source.
 
 import { encryptedShapeOf } from "../exchange/encrypted-shape.ts";
+import { ENDS } from "../exchange/ends.ts";
 import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { oncePerNegotiation } from "../exchange/once-per-negotiation.ts";
@@ -29,13 +30,13 @@ export default defineVerdict<Params>({
     const { facts } = context;
     const pair = pairOf(context);
     if (pair === null) return null;
-    const evidence = (["client", "server"] as const).flatMap((end) =>
-      facts[end].ssh.ident === null ? [] : [at(facts[end].ssh.ident.at, end, "identification")],
-    );
+    // Their programs are known by them.
+    const evidence = ENDS.map((end) => at(facts[end].ssh.ident!.at, end, "identification"));
     const params = { id: pair.id, culprit: pair.culprit, what: pair.what, avoid: pair.avoid, first_good: pair.firstGood };
     return { ...(pair.frequency === "always" ? likely(params, evidence) : possible(params, evidence)), stage: pair.shows };
   },
-  say: (p) => `${p.what}.${p.first_good === null ? "" : ` Version ${p.first_good} of the ${p.culprit}'s program has it repaired.`}`,
+  say: (p) =>
+    `${p.what.charAt(0).toUpperCase()}${p.what.slice(1)}.${p.first_good === null ? "" : ` Version ${p.first_good} of the ${p.culprit}'s program has it repaired.`}`,
   causes: [{ what: "a bug of that version, which shows with what was agreed on here", certainty: "likely" }],
   fixes: [
     { side: "client", why: "update the client's program: its version has the bug", when: (p) => p.culprit === "client" },

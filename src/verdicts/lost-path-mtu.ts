@@ -197,7 +197,7 @@ const FIXES: readonly FixRow<PathMtuParams>[] = [
   {
     side: "client",
     command: (n, p) => shortListCommand(n, p.short_list ?? USUAL_SHORT_LIST),
-    checked: (p) => p.short_list?.checked ?? null,
+    checked: (p) => p.short_list!.checked,
     // An RSA key and its signature are the reply that does not fit.
     when: (p) => p.short_list !== null && (p.message !== "KEX_REPLY" || !p.short_list.host_key.includes("rsa")),
     why: "a way in for now: short lists make a KEXINIT of some 300 bytes and a reply of some 250, which fit in a small packet; the path still drops large ones later",

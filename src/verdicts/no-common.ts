@@ -10,7 +10,7 @@ import type { SlotName } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import type { EvidenceFact, VerdictContext } from "./context.ts";
 import { type CauseRow, certain, defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
-import { at, atClosing } from "./evidence.ts";
+import { at, atClosing, atKexInits } from "./evidence.ts";
 import { names } from "./words.ts";
 
 export interface NoCommonParams {
@@ -84,11 +84,7 @@ export function noCommon(shape: NoCommonShape): VerdictDefinition<NoCommonParams
 }
 
 function evidenceOf(facts: ExchangeFacts): EvidenceFact[] {
-  const evidence: EvidenceFact[] = [];
-  for (const end of ["client", "server"] as const) {
-    const kexinit = facts[end].ssh.kexinit;
-    if (kexinit !== null) evidence.push(at(kexinit.at, end, "KEXINIT"));
-  }
+  const evidence = atKexInits(facts);
   const disconnect = disconnectMessageOf(facts);
   if (disconnect !== null) evidence.push(at(disconnect.at, disconnect.from, `DISCONNECT, reason ${disconnect.reasonCode}`));
   if (facts.closing !== null) evidence.push(atClosing(facts.closing));

@@ -32,8 +32,7 @@ export default defineVerdict<Params>({
     if (first === null || first.offset !== 0 || !isOver(facts, stallAfter)) return null;
     if (startsAsSsh(client.ssh.head) || joinedAtPackets(client)) return null;
     const foreign = foreignProtocol(client.ssh.head, "client");
-    if (foreign === null) return null;
-    if (client.ssh.ident !== null && foreign.protocol !== "proxy-protocol") return null;
+    if (foreign === null || (client.ssh.ident !== null && foreign.protocol !== "proxy-protocol")) return null;
     // Text that no row knows may be a badly made SSH client: client-ident-invalid says that where the server does.
     if (foreign.protocol === "text" && (server.ssh.ident !== null || facts.visibility.gaps.server > 0)) return null;
     if (foreign.protocol === "text" && !hasSpoken(server)) return null;

@@ -2,6 +2,7 @@
 import type { End } from "../exchange/exchange-facts.ts";
 import { SLOTS, type Slot } from "../knowledge/algorithms.ts";
 import type { OfferComparison } from "../knowledge/compare-offer.ts";
+import type { Profile } from "../knowledge/offer-profile.ts";
 import type { Software } from "../knowledge/software.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
@@ -11,12 +12,12 @@ import { names } from "./words.ts";
 
 export interface OfferParams {
   slots: { slot: Slot; missing: string[]; added: string[]; reordered: boolean }[];
-  profile: string | null;
+  profile: Profile | null;
   files: string[];
   options: string[];
 }
 
-const PROFILES: Readonly<Record<string, string>> = {
+const PROFILES: Readonly<Record<Profile, string>> = {
   fips: "it is what FIPS mode leaves",
   "crypto-policies": "it has the order of a system-wide crypto policy",
   "single-algorithm": "a list of one name",
@@ -36,9 +37,9 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
       return likely(paramsOf(comparison), [at(kexinit.at, end, "KEXINIT")]);
     },
     say: (p, { facts, software }) => {
-      const own = software[end];
-      const what = p.slots.map((slot) => `${slot.slot}${slot.missing.length > 0 ? ` lacks ${names(slot.missing)}` : ` has ${names(slot.added)} alone`}`);
-      return `What ${facts[end].ip} (the ${end}) offers is not the default of ${own?.name ?? "its program"}${own?.version == null ? "" : ` ${own.version}`}: ${names(what, 4)}${p.profile === null ? "" : `; ${PROFILES[p.profile] ?? p.profile}`}.`;
+      const { name, version } = software[end]!;
+      const what = p.slots.map(({ slot, missing }) => `${slot} lacks ${names(missing.map(readable))}`);
+      return `What ${facts[end].ip} (the ${end}) offers is not the default of ${name}${version === null ? "" : ` ${version}`}: ${names(what, 4)}${p.profile === null ? "" : `; ${PROFILES[p.profile]}`}.`;
     },
     causes: [
       {
@@ -105,6 +106,11 @@ function describe(comparison: OfferComparison): OfferParams {
     return { slot, missing: [...missing], added: added.map(wireText), reordered };
   });
   return Object.freeze({ slots, profile: comparison.profile, files: comparison.files.map(ascii), options: comparison.options.map(ascii) });
+}
+
+/** The name of no compression is no word of the sentence (RFC 4253 6.2). */
+function readable(name: string): string {
+  return name === "none" ? '"none"' : name;
 }
 
 function ascii(text: string): string {

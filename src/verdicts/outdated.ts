@@ -2,7 +2,7 @@
 import type { End } from "../exchange/exchange-facts.ts";
 import { oncePerNegotiation } from "../exchange/once-per-negotiation.ts";
 import { supports } from "../knowledge/algorithms.ts";
-import { defaultOffer, firstVersionWith } from "../knowledge/offers.ts";
+import { firstVersionWith } from "../knowledge/offers.ts";
 import type { Software } from "../knowledge/software.ts";
 import { type Outdated, outdated } from "../knowledge/software-life.ts";
 import { versionCommand } from "../knowledge/version-commands.ts";
@@ -13,7 +13,7 @@ import { at } from "./evidence.ts";
 
 export interface OutdatedParams {
   product: string;
-  version: string | null;
+  version: string;
   /** "YYYY-MM" from which on nobody repairs it; null where it is only too old for its peer. */
   since: string | null;
   why: string | null;
@@ -39,7 +39,8 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Out
       if (life === null && needed === null) return null;
       const params: OutdatedParams = {
         product: own.name,
-        version: own.version,
+        // Without one nothing is known of its age.
+        version: own.version!,
         since: life?.since ?? null,
         why: life?.why ?? null,
         first_good: needed ?? life?.firstGood ?? null,
@@ -49,7 +50,7 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Out
       return needed === null ? likely(params, evidence) : certain(params, evidence);
     },
     say: (p, { facts }) => {
-      const who = `${facts[end].ip} (the ${end}) runs ${p.product}${p.version === null ? "" : ` ${p.version}`}`;
+      const who = `${facts[end].ip} (the ${end}) runs ${p.product} ${p.version}`;
       const good = p.first_good === null ? "" : `; ${p.first_good} would do`;
       if (p.too_old_for_peer) return `${who}, which lacks all that its peer asks for in one of the lists${good}.`;
       return `${who}, which nobody repairs since ${p.since} (${p.why})${good}.`;
@@ -62,12 +63,12 @@ export function outdatedSide(end: End, page: VerdictPage): VerdictDefinition<Out
       {
         side: end,
         command: (n) => versionCommand(end === "client" ? n.clientProduct : n.serverProduct, end) ?? (end === "client" ? "ssh -V" : "sshd -V"),
-        when: (_p, { software }) => versionCommand(software[end]?.product ?? null, end) !== null,
+        when: (_p, { software }) => versionCommand(software[end]!.product, end) !== null,
         why: "shows the version that is really installed; then update it with the system's package manager, or the device's firmware",
       },
       {
         side: end,
-        when: (_p, { software }) => versionCommand(software[end]?.product ?? null, end) === null,
+        when: (_p, { software }) => versionCommand(software[end]!.product, end) === null,
         why: "find out which version is really installed; then update the program, the library that it is built with, or the device's firmware",
       },
     ],
@@ -110,8 +111,6 @@ function versionFor(negotiation: Negotiation, own: Software, end: End): string |
   for (const slot of negotiation.failing) {
     const wanted = negotiation[slot][end === "client" ? "server" : "client"];
     if (wanted.length === 0 || wanted.some((name) => supports(own, name) !== false)) continue;
-    const offer = defaultOffer(own, end);
-    if (offer === null) continue;
     const first = wanted.map((name) => firstVersionWith(own.product, name, end)).filter((version) => version !== null);
     const version = first.sort((a, b) => a.localeCompare(b, "en", { numeric: true }))[0];
     if (version !== undefined) return `${own.name} ${version}`;

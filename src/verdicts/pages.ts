@@ -124,8 +124,7 @@ function block(language: string, text: string | undefined): string {
 }
 
 function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]\)?$/.test(capital) ? capital : `${capital}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function nextCapture(verdict: AnyVerdict): string {

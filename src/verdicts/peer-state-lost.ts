@@ -1,7 +1,6 @@
 // RFC 9293 3.5.1: a host that does not know a connection answers its segments with RST, SEQ = their ACK.
 import { freshReset } from "../exchange/fresh-reset.ts";
 import { classifyRst } from "../exchange/rst-class.ts";
-import { TcpFlag } from "../net/packet.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { packetsAt } from "./next-capture.ts";
@@ -26,7 +25,6 @@ export default defineVerdict<Params>({
     if (closing?.how !== "rst" || closing.by === "network" || facts.stage === "tcp-connect" || freshReset(facts) !== null) return null;
     const rst = closing.segment;
     if (rst === null || classifyRst(rst) !== "no-such-socket" || !connection.established) return null;
-    if (facts.segments.some((s) => s.time < rst.time && (s.flags & TcpFlag.Fin) !== 0)) return null;
     const provoked = facts.segments.findLast((s) => s.fromOriginator !== rst.fromOriginator && s.time <= rst.time && s.ack === rst.seq);
     if (provoked === undefined) return null;
     const end = rst.fromOriginator === client.fromOriginator ? "client" : "server";

@@ -16,9 +16,16 @@ export default defineVerdict<Params>({
   title: "A scanner that names itself",
   match({ facts }) {
     const { client, closing } = facts;
-    if (client.ssh.ident === null || closing === null || facts.stage === "newkeys" || facts.stage === "encrypted" || facts.stage === "key-exchange")
+    if (
+      client.ssh.ident === null ||
+      client.ident === null ||
+      closing === null ||
+      facts.stage === "newkeys" ||
+      facts.stage === "encrypted" ||
+      facts.stage === "key-exchange"
+    )
       return null;
-    const scanner = scannerOf(client.ident ?? "");
+    const scanner = scannerOf(client.ident);
     if (scanner === null) return null;
     // A library's usual name is a scanner's only when it left by itself before it offered anything.
     if (!scanner.sure && (closing.by !== "client" || client.ssh.kexinitCount > 0)) return null;

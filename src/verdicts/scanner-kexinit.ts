@@ -1,12 +1,11 @@
 // A scanner wants the lists or the host key, and leaves with them: no login failed.
-import { ENDS } from "../exchange/ends.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
 import { scannerOf } from "../knowledge/scanners.ts";
 import { isAtLeast } from "../knowledge/software.ts";
 import type { KexInit } from "../ssh/transport-facts.ts";
 import type { VerdictContext } from "./context.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
-import { at, atClosing } from "./evidence.ts";
+import { at, atClosing, atKexInits } from "./evidence.ts";
 
 interface Params {
   scanner: string;
@@ -23,18 +22,14 @@ export default defineVerdict<Params>({
   match(context) {
     const { facts } = context;
     const { client, server, closing } = facts;
-    if (closing === null || closing.by === "network" || isComplete(facts) || client.ident === null || server.ssh.kexinit === null) return null;
+    if (closing === null || closing.by === "network" || isComplete(facts) || client.ident === null || client.ssh.ident === null || server.ssh.kexinit === null)
+      return null;
     // It got the lists before it left, or sent its own: else it only wanted the identification.
     if (client.ssh.kexinitCount === 0 && server.ssh.kexinit.completeAt.time >= closing.time) return null;
     const found = recognise(context, client.ident);
     // Who sends the first FIN after what cannot be agreed on is chance; lists that are alike are no name.
     if (found === null || (closing.by === "server" && found.known_by === "mirrored-lists")) return null;
-    const evidence = client.ssh.ident === null ? [] : [at(client.ssh.ident.at, "client", "identification")];
-    for (const end of ENDS) {
-      const kexinit = facts[end].ssh.kexinit;
-      if (kexinit !== null) evidence.push(at(kexinit.at, end, "KEXINIT"));
-    }
-    return likely(found, [...evidence, atClosing(closing)]);
+    return likely(found, [at(client.ssh.ident.at, "client", "identification"), ...atKexInits(facts), atClosing(closing)]);
   },
   say: (p, { facts }) =>
     `${facts.client.ip} looks like ${p.scanner}: it ${p.known_by === "mirrored-lists" ? "sent the server's own lists back" : "took the server's lists or host key"}${facts.closing?.by === "server" ? ", tried what the server takes, and was hung up on" : " and left"}. Nobody's login failed.`,

@@ -32,7 +32,6 @@ export default defineVerdict<Params>({
     const { begun, init, reply, family } = kexProgressOf(facts);
     const last = init ?? begun;
     if (last === null || reply !== null || facts.server.ssh.newkeys !== null || last.at.time > closing.time) return null;
-    if (negotiation !== null && negotiation.failing.length > 0) return null;
     const message = messageName(last.number, family);
     const params: Params = {
       message,

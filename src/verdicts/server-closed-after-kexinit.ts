@@ -13,7 +13,7 @@ export default closedAfterKexInit({
     {
       what: "an embedded server that can't take a KEXINIT of this length",
       certainty: "possible",
-      when: (_, { facts }) => (facts.client.ssh.kexinit?.packetBytes ?? 0) > 1000,
+      when: (_, { facts: { client } }) => client.ssh.kexinit !== null && client.ssh.kexinit.packetBytes > 1000,
     },
     { what: "the server was restarted or its process killed at this moment", certainty: "possible" },
   ],

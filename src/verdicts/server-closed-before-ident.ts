@@ -1,4 +1,5 @@
 // The biggest group of look-alikes: accepted, and closed without one byte. What is left are the delay, the kind of close, and the neighbours.
+import { softwareOfIdent } from "../diagnosis/software-of-ident.ts";
 import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { handshakeOf } from "../exchange/handshake.ts";
 import { closedAfter } from "../exchange/identification-timing.ts";
@@ -41,6 +42,12 @@ const sawServer = (c: VerdictContext, test: (ident: string) => boolean): boolean
 
 /** Its listener closes without a word and without a line in any log (dropbear svr-main.c). */
 const overDropbearsLimit = (p: Params): boolean => p.delay === "listener" && p.unauthenticated_from_client >= DROPBEAR_LIMIT;
+
+/** Whose listener tells its limit, or counts by address alone: OpenSSH from 8.2 on (sshd.c drop_connection), dropbear. */
+const TELLS_LIMIT = (ident: string): boolean => {
+  const software = softwareOfIdent(ident)!;
+  return software.product === "dropbear" || (software.product === "openssh" && isAtLeast(software, "8.2") === true);
+};
 
 /** Programs that have no unit sshd, no /run/sshd and no hosts.allow. */
 const OTHER_PROGRAM = (ident: string): boolean => /dropbear|Cisco|libssh/i.test(ident);
@@ -190,8 +197,7 @@ export default defineVerdict<Params>({
       line: () => "MaxStartups 100:30:200\nLoginGraceTime 30",
       command: () => `sshd -t && ${eitherUnit("reload")} && sshd -T | grep -iE '^(maxstartups|logingracetime)'`,
       why: "where it happens under load only",
-      when: (p, c) =>
-        p.delay === "listener" && !sawServer(c, (ident) => isAtLeast(c.software.server ?? NO_SOFTWARE, "8.2") === true || /dropbear/i.test(ident)),
+      when: (p, c) => p.delay === "listener" && !sawServer(c, TELLS_LIMIT),
     },
   ],
   nextCapture: (n) => ({
@@ -246,8 +252,6 @@ export default defineVerdict<Params>({
     source: ["OpenSSH sshd.c main, sshd-session.c main, sshd-auth.c privsep_child_demote", "dropbear svr-main.c", "hosts_access(5)"],
   },
 });
-
-const NO_SOFTWARE = { product: "other", name: "", version: null, release: null, distribution: null } as const;
 
 /** A host's packets keep one hop limit. A RST of another one has its own verdict. */
 function otherHopLimit(facts: ExchangeFacts): boolean {

@@ -26,7 +26,7 @@ export default defineVerdict<Params>({
   match(context) {
     const { facts } = context;
     const said = serverText(facts);
-    if (facts.server.ssh.ident !== null || said === null || !TEXT.test(said.lines[0] ?? "")) return null;
+    if (facts.server.ssh.ident !== null || said === null || !TEXT.test(said.lines[0]!)) return null;
     const evidence = [at(said.first, "server", `"${said.lines[0]}" instead of an identification`)];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
     const open = openUnauthenticated(context);

@@ -48,7 +48,7 @@ export default defineVerdict<Params>({
   match(context) {
     const { facts, past } = context;
     const said = serverText(facts);
-    if (facts.server.ssh.ident !== null || said === null || !TEXT.test(said.lines[0] ?? "")) return null;
+    if (facts.server.ssh.ident !== null || said === null || !TEXT.test(said.lines[0]!)) return null;
     const failures = past.filter((p) => p.clientIp === facts.client.ip && isEarlierFailure(p, said.first.time));
     const open = openUnauthenticated(context);
     const evidence = [at(said.first, "server", `"${said.lines[0]}" instead of an identification`)];

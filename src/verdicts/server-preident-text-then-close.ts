@@ -31,8 +31,8 @@ export default defineVerdict<Params>({
   restsOnAbsenceOf: "server",
   match({ facts, stallAfter }) {
     const said = serverText(facts);
-    if (facts.server.ssh.ident !== null || said === null || !isOver(facts, stallAfter)) return null;
-    if (foreignProtocol(facts.server.ssh.head, "server")?.protocol !== "text") return null;
+    const isText = foreignProtocol(facts.server.ssh.head, "server")?.protocol === "text";
+    if (facts.server.ssh.ident !== null || said === null || !isText || !isOver(facts, stallAfter)) return null;
     const text = said.lines.join("\n");
     const kind = TEXTS.find(({ pattern }) => pattern.test(text))?.kind ?? "other";
     const evidence = [at(said.first, "server", quoted(said.lines[0]!))];

@@ -27,8 +27,8 @@ export default defineVerdict<Params>({
   match({ facts, stallAfter }) {
     const { connection, closing } = facts;
     const { synAcks, ack: reply } = handshakeOf(facts);
+    if (!connection.established || reply === null || !isOver(facts, stallAfter)) return null;
     const up = synAcks[0] ?? reply;
-    if (!connection.established || up === undefined || up === null || !isOver(facts, stallAfter)) return null;
     const clientFirst = firstPayloadTime(facts, "client");
     const serverFirst = firstPayloadTime(facts, "server");
     const end = closing?.by === "client" ? closing.time : (clientFirst ?? closing?.time ?? connection.lastTime + facts.openFor);
@@ -36,7 +36,7 @@ export default defineVerdict<Params>({
     const woken = serverFirst !== null && serverFirst - end < WAKE_UP;
     if (clientFirst !== null && !woken) return null;
     if (closing?.by === "server" && !woken) return null;
-    const evidence = [reply === null ? at(up, "server", "SYN-ACK") : at(reply, "client", "ACK: the connection is up")];
+    const evidence = [at(reply, "client", "ACK: the connection is up")];
     if (closing !== null) evidence.push(atClosing(closing));
     return likely({ silent_for_s: (end - up.time) / SECOND, woken }, evidence);
   },

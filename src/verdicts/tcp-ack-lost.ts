@@ -24,10 +24,10 @@ export default defineVerdict<Params>({
     const first = synAcks[0];
     const last = synAcks[synAcks.length - 1];
     if (first === undefined || last === undefined || synAcks.length < 2 || hasSpoken(facts.server) || facts.closing?.by === "server") return null;
+    // Without a repeated SYN the client had its SYN-ACK, or it never existed (a forged source).
+    if (ack === null ? syns.some((s) => s.time > first.time) : last.time <= ack.time) return null;
     const evidence = [at(last, "server", `SYN-ACK, sent ${times(synAcks.length)} by now`)];
     if (ack === null) {
-      // Without a repeated SYN the client had its SYN-ACK, or it never existed (a forged source).
-      if (syns.some((s) => s.time > first.time)) return null;
       const params = { synack_count: synAcks.length, ack_seen: false };
       return synAcks.length > 2
         ? likely(params, [at(first, "server", "SYN-ACK"), ...evidence])
@@ -35,7 +35,6 @@ export default defineVerdict<Params>({
     }
     // A bare ACK is ignored on purpose by a listener with TCP_DEFER_ACCEPT; data that is not acknowledged is not.
     const data = facts.segments.find((s) => s.fromOriginator && s.length > 0);
-    if (last.time <= ack.time) return null;
     const params = { synack_count: synAcks.length, ack_seen: true };
     evidence.unshift(at(ack, "client", "ACK of the SYN-ACK"));
     if (data === undefined) return possible(params, evidence);

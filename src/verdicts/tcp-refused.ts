@@ -2,7 +2,6 @@
 
 import { handshakeOf } from "../exchange/handshake.ts";
 import { refusalOf } from "../exchange/refusal.ts";
-import { TcpFlag } from "../net/packet.ts";
 import type { Connection } from "../tcp/connection.ts";
 import type { Segment } from "../tcp/segment.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
@@ -32,7 +31,8 @@ export default defineVerdict<Params>({
     const judge = crossedNoRouter ? likely : certain;
     return judge({ tos_repeated: tos, crossed_no_router: crossedNoRouter }, [
       at(syn, "client", "SYN"),
-      at(rst, "server", `${(rst.flags & TcpFlag.Ack) !== 0 ? "RST,ACK" : "RST"} in answer`),
+      // Without ACK none is acted on (RFC 9293 3.10.7.3).
+      at(rst, "server", "RST,ACK in answer"),
     ]);
   },
   say: (_p, { facts }) =>

@@ -1,7 +1,6 @@
 // RFC 9293 3.5: the responder answers and repeats its SYN-ACK; the client, who never gets it, repeats its SYN.
 import { handshakeOf } from "../exchange/handshake.ts";
 import { resetOfLateSynAck } from "../exchange/late-syn-ack.ts";
-import { hasSpoken } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { letAnswersOut } from "./filter-rules.ts";
@@ -28,7 +27,7 @@ export default defineVerdict<Params>({
     const syn = syns[0];
     const synAck = synAcks[0];
     const late = resetOfLateSynAck(facts);
-    if (syn === undefined || synAck === undefined || ack !== null || (facts.closing !== null && late === null) || hasSpoken(facts.client)) return null;
+    if (syn === undefined || synAck === undefined || ack !== null || (facts.closing !== null && late === null)) return null;
     const counts = { syn_count: syns.length, synack_count: synAcks.length };
     if (late !== null) {
       const evidence = [at(syn, "client", "SYN"), at(synAck, "server", "SYN-ACK"), at(late, "client", "RST: it no longer waits")];

@@ -1,4 +1,5 @@
 // RFC 9293 3.8.6.1: a receiver that announces window 0 is probed until it reads again.
+import { otherEnd } from "../exchange/ends.ts";
 import { zeroWindowOf } from "../exchange/zero-window.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -22,8 +23,10 @@ export default defineVerdict<Params>({
     if (facts.stage === "tcp-connect" || facts.stage === "encrypted") return null;
     const closed = zeroWindowOf(facts);
     if (closed === null) return null;
-    const evidence = [at(closed.first, closed.receiver, `window ${closed.window}`)];
-    evidence.push(at(closed.lastProbe, closed.receiver === "client" ? "server" : "client", "probe of the closed window"));
+    const evidence = [
+      at(closed.first, closed.receiver, `window ${closed.window}`),
+      at(closed.lastProbe, otherEnd(closed.receiver), "probe of the closed window"),
+    ];
     if (closed.last !== closed.first) evidence.push(at(closed.last, closed.receiver, `window ${closed.window}, still`));
     return certain(
       { receiver: closed.receiver, window: closed.window, probes: closed.probes, closed_for_s: closed.duration / 1e9, tiny: closed.window > 0 },
@@ -31,7 +34,7 @@ export default defineVerdict<Params>({
     );
   },
   say: (p, { facts }) =>
-    `The ${p.receiver} (${facts[p.receiver].ip}) announces a window of ${p.window} bytes for ${duration(p.closed_for_s * 1e9)}${p.probes > 0 ? ` (probed ${times(p.probes)})` : ""}: its program does not read, so the other side may not send on.`,
+    `The ${p.receiver} (${facts[p.receiver].ip}) announces a window of ${p.window} bytes for ${duration(p.closed_for_s * 1e9)} (probed ${times(p.probes)}): its program does not read, so the other side may not send on.`,
   causes: [
     { what: "the receiving program is stopped, hangs, or waits for a disk or a terminal", certainty: "likely" },
     { what: "a tiny receive buffer (SO_RCVBUF) in an embedded or wrong program", certainty: "possible" },

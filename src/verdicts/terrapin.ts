@@ -7,8 +7,9 @@ import type { Negotiation } from "../ssh/negotiate.ts";
 export function isTerrapinExposed(negotiation: Negotiation): boolean {
   if (negotiation.strictKex || negotiation.failing.length > 0) return false;
   return (["c2s", "s2c"] as const).some((direction) => {
-    const cipher = negotiation[`cipher_${direction}`].chosen ?? "";
-    const mac = negotiation[`mac_${direction}`].chosen ?? "";
+    // Where nothing fails each slot has a name.
+    const cipher = negotiation[`cipher_${direction}`].chosen!;
+    const mac = negotiation[`mac_${direction}`].chosen!;
     return cipher.startsWith("chacha20-poly1305") || (cipher.endsWith("-cbc") && mac.includes("-etm@"));
   });
 }

@@ -25,13 +25,8 @@ export default defineVerdict<Params>({
   title: "It ended in a way that no rule explains",
   match({ facts }) {
     const owed = owedIn(facts);
-    const last = facts.segments[facts.segments.length - 1];
-    const evidence =
-      facts.closing !== null
-        ? [atClosing(facts.closing)]
-        : last === undefined
-          ? []
-          : [at(last, last.fromOriginator === facts.client.fromOriginator ? "client" : "server", "last packet")];
+    const last = facts.segments.slice(-1).map((s) => at(s, s.fromOriginator === facts.client.fromOriginator ? "client" : "server", "last packet"));
+    const evidence = facts.closing === null ? last : [atClosing(facts.closing)];
     const end = facts.closing?.time ?? facts.connection.lastTime + facts.openFor;
     return possible(
       {

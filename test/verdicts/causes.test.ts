@@ -62,6 +62,9 @@ describe("a client that leaves may have been stopped", () => {
   /** There it leaves because of what went before: it waited long, its packets are lost, or the other end lost the connection. */
   const CONSEQUENCE = [
     "server-silent-before-ident",
+    "client-ident-invalid",
+    "kexinit-not-sent-server-stall",
+    "unexplained",
     "kex-reply-missing-stall",
     "peer-state-lost",
     "server-waits-client-first",

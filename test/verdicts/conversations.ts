@@ -3,7 +3,7 @@ import type { End } from "../../src/exchange/exchange-facts.ts";
 import { defaultOffer } from "../../src/knowledge/offers.ts";
 import { softwareOf } from "../../src/knowledge/software.ts";
 import type { KexInit } from "../../src/ssh/transport-facts.ts";
-import { bytes, ident, kexEcdhInit, kexInit, kexReply, newKeys } from "../ssh/messages.ts";
+import { bytes, ident, kexEcdhInit, kexInit, kexReply, newKeys, rsaKey, signatureBlob } from "../ssh/messages.ts";
 import { Dialogue, type DialogueOptions } from "../tcp/dialogue.ts";
 
 export const CLIENT_IDENT = "SSH-2.0-OpenSSH_9.2p1\r\n";
@@ -84,4 +84,24 @@ export function meeting(client: string, server: string, changes: { client?: Part
 /** The same up to NEWKEYS of both. Frames 1 to 13. */
 export function agreed(client: string, server: string, changes: { client?: Partial<KexInit>; server?: Partial<KexInit> } = {}): Dialogue {
   return meeting(client, server, changes).data("client", kexEcdhInit()).data("server", bytes(kexReply(), newKeys())).data("client", newKeys()).ack("server");
+}
+
+/** What the back end of crypto-policies' DEFAULT makes of OpenSSH 8.7, with ssh-rsa put back by hand. */
+export const CRYPTO_POLICY = {
+  server_host_key_algorithms: ["ecdsa-sha2-nistp256", "ssh-ed25519", "rsa-sha2-256", "rsa-sha2-512", "ssh-rsa"],
+  encryption_algorithms_client_to_server: ["aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes256-ctr", "aes128-gcm@openssh.com", "aes128-ctr"],
+  encryption_algorithms_server_to_client: ["aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes256-ctr", "aes128-gcm@openssh.com", "aes128-ctr"],
+  mac_algorithms_client_to_server: ["hmac-sha2-256-etm@openssh.com", "umac-128-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"],
+  mac_algorithms_server_to_client: ["hmac-sha2-256-etm@openssh.com", "umac-128-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"],
+};
+/** A server that has nothing but ssh-rsa, and a client that leaves after its reply. Frames 1 to 15. */
+export function signedWithSha1(changes: Partial<KexInit>, reply = kexReply({ hostKey: rsaKey(3072), signature: signatureBlob("ssh-rsa") })): Dialogue {
+  return meeting("OpenSSH_8.7", "OpenSSH_6.6.1", {
+    client: changes,
+    server: { server_host_key_algorithms: ["ssh-rsa"], kex_algorithms: ["curve25519-sha256@libssh.org"] },
+  })
+    .data("client", kexEcdhInit())
+    .data("server", reply)
+    .ack("client")
+    .close("client");
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AnyVerdict } from "../../src/verdicts/define-verdict.ts";
 import { VERDICTS } from "../../src/verdicts/index.ts";
 import { ROWS } from "./rows/index.ts";
-import { isPositive, recordOfRow, type told } from "./verdict-rows.ts";
+import { entryOf, isPositive, recordOfRow, type told, wordsMissed } from "./verdict-rows.ts";
 
 /** It stands for a capture without any connection: test/verdicts/no-packets.test.ts has both sides of it. */
 const WITHOUT_CONNECTION = ["no-packets"];
@@ -32,6 +32,7 @@ describe.each(codes)("%s", (code, verdict) => {
     expect([said(verdict.code, found)]).toEqual([said(row.code ?? code, row)]);
     if (row.params !== undefined) expect(record.verdict.params).toMatchObject(row.params);
     expect(record.also.map((entry) => entry.code)).toEqual(expect.arrayContaining(row.also ?? []));
+    expect(wordsMissed(row, entryOf(code, record))).toEqual([]);
     if (row.beside_it !== undefined) expect(record.also.find((entry) => entry.code === code)).toMatchObject(row.beside_it);
     if (!isPositive(code, row)) expect(record.also.map((entry) => entry.code)).not.toContain(code);
   });

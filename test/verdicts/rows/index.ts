@@ -1,13 +1,20 @@
 import type { VerdictRow, VerdictRows } from "../verdict-rows.ts";
 import * as aboutTheCapture from "./about-the-capture.ts";
 import * as beside from "./beside.ts";
+import * as brokenPackets from "./broken-packets.ts";
 import * as clientLeaves from "./client-leaves.ts";
+import * as groupExchange from "./group-exchange.ts";
+import * as hostKeys from "./host-keys.ts";
 import * as icmp from "./icmp.ts";
 import * as identDroppedInPath from "./ident-dropped-in-path.ts";
 import * as kexinit from "./kexinit.ts";
 import * as keyExchange from "./key-exchange.ts";
+import * as lostOnTheWay from "./lost-on-the-way.ts";
+import * as noSshSpoken from "./no-ssh-spoken.ts";
 import * as notSsh from "./not-ssh.ts";
+import * as oneWaits from "./one-waits.ts";
 import * as pathTrouble from "./path-trouble.ts";
+import * as programs from "./programs.ts";
 import * as serverClosedBeforeIdent from "./server-closed-before-ident.ts";
 import * as serverSaysText from "./server-says-text.ts";
 import * as serverSilentBeforeIdent from "./server-silent-before-ident.ts";
@@ -21,9 +28,18 @@ import * as tcpRefused from "./tcp-refused.ts";
 import * as tcpRefusedByMiddlebox from "./tcp-refused-by-middlebox.ts";
 import * as tcpResetAfterHandshake from "./tcp-reset-after-handshake.ts";
 import * as tcpSynackLost from "./tcp-synack-lost.ts";
+import * as whoCloses from "./who-closes.ts";
 
 const FILES: readonly Record<string, VerdictRows>[] = [
   beside,
+  programs,
+  noSshSpoken,
+  lostOnTheWay,
+  whoCloses,
+  oneWaits,
+  hostKeys,
+  groupExchange,
+  brokenPackets,
   kexinit,
   keyExchange,
   aboutTheCapture,
@@ -47,5 +63,11 @@ const FILES: readonly Record<string, VerdictRows>[] = [
   tcpSynackLost,
 ];
 
-/** All rows, by the code that they are about. */
-export const ROWS: ReadonlyMap<string, readonly VerdictRow[]> = new Map(FILES.flatMap((file) => Object.values(file)).map(({ code, rows }) => [code, rows]));
+/** All rows, by the code that they are about; some have theirs in two files. */
+export const ROWS: ReadonlyMap<string, readonly VerdictRow[]> = joined(FILES.flatMap((file) => Object.values(file)));
+
+function joined(all: readonly VerdictRows[]): Map<string, readonly VerdictRow[]> {
+  const byCode = new Map<string, readonly VerdictRow[]>();
+  for (const { code, rows } of all) byCode.set(code, [...(byCode.get(code) ?? []), ...rows]);
+  return byCode;
+}

@@ -14,7 +14,7 @@ import {
   signatureBlob,
 } from "../../ssh/messages.ts";
 import { SECOND } from "../../tcp/dialogue.ts";
-import { identified, kexInitOf, offered, replied } from "../conversations.ts";
+import { CRYPTO_POLICY, identified, offered, replied, signedWithSha1 } from "../conversations.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
 const GEX = { kex_algorithms: ["diffie-hellman-group-exchange-sha256"] };
@@ -168,30 +168,15 @@ export const hostKeyTooShort = rowsOf("host-key-too-short", [
   },
 ]);
 
-/** What the back end of crypto-policies' DEFAULT makes of OpenSSH 8.7, with ssh-rsa put back by hand. */
-const POLICY = {
-  server_host_key_algorithms: ["ecdsa-sha2-nistp256", "ssh-ed25519", "rsa-sha2-256", "rsa-sha2-512", "ssh-rsa"],
-  encryption_algorithms_client_to_server: ["aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes256-ctr", "aes128-gcm@openssh.com", "aes128-ctr"],
-  encryption_algorithms_server_to_client: ["aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes256-ctr", "aes128-gcm@openssh.com", "aes128-ctr"],
-  mac_algorithms_client_to_server: ["hmac-sha2-256-etm@openssh.com", "umac-128-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"],
-  mac_algorithms_server_to_client: ["hmac-sha2-256-etm@openssh.com", "umac-128-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"],
-};
-/** A server that has nothing but ssh-rsa, and a client that leaves after its reply. */
-const sha1Reply = (changes: object) =>
-  identified(ident("SSH-2.0-OpenSSH_8.7"), ident("SSH-2.0-OpenSSH_6.6.1"))
-    .data("client", kexInitOf("OpenSSH_8.7", "client", changes))
-    .data("server", kexInitOf("OpenSSH_6.6.1", "server", { server_host_key_algorithms: ["ssh-rsa"], kex_algorithms: ["curve25519-sha256@libssh.org"] }))
-    .ack("client")
-    .data("client", kexEcdhInit())
-    .data("server", kexReply({ hostKey: rsaKey(3072), signature: signatureBlob("ssh-rsa") }))
-    .ack("client")
-    .close("client");
-
 export const signatureSha1BlockedByPolicy = rowsOf("signature-sha1-blocked-by-policy", [
-  { it: "ssh-rsa was agreed on by a client under crypto-policies", wire: () => sha1Reply(POLICY), ...told("failed at key-exchange, possible: 11 13") },
+  {
+    it: "ssh-rsa was agreed on by a client under crypto-policies",
+    wire: () => signedWithSha1(CRYPTO_POLICY),
+    ...told("failed at key-exchange, possible: 11 13"),
+  },
   {
     it: "near miss: a client without a policy, which was told to take ssh-rsa",
-    wire: () => sha1Reply({ server_host_key_algorithms: ["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] }),
+    wire: () => signedWithSha1({ server_host_key_algorithms: ["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] }),
     code: "host-key-rejected-by-client",
     ...told("failed at key-exchange, likely: 11 13"),
   },

@@ -1,0 +1,298 @@
+/** Packets and KEXINITs that are not well made, or have no place where they come. */
+import {
+  bytes,
+  disconnect,
+  gexRequest,
+  ident,
+  ignore,
+  kexEcdhInit,
+  kexInit,
+  kexInitPayload,
+  newKeys,
+  packet,
+  uint32,
+  unimplemented,
+} from "../../ssh/messages.ts";
+import { SECOND, without } from "../../tcp/dialogue.ts";
+import { identified, offered, replied } from "../conversations.ts";
+import { rowsOf, told } from "../verdict-rows.ts";
+
+const open = { capture: { after: 10 * SECOND } };
+const OTHER_KEX = { kex_algorithms: ["ecdh-sha2-nistp521"] };
+/** A KEXINIT whose length is no multiple of eight. */
+const unaligned = (lists = {}) => packet(kexInitPayload(lists), { padding: 9 });
+
+export const badPacketLength = rowsOf("bad-packet-length", [
+  {
+    it: "nobody has closed yet",
+    wire: () => identified().data("client", "GET / HTTP/1.1\r\n\r\n").ack("server"),
+    ...told("failed at kexinit, certain: 7"),
+    says: ['10.0.0.1 (the client) sent text, "GET / HTTP/1.1'],
+  },
+  {
+    it: "an identification longer than some readers take, and a login script's words behind it",
+    wire: () =>
+      identified(ident(`SSH-2.0-y ${"z".repeat(250)}`), ident("SSH-2.0-y"))
+        .data("client", "Last login: today\r\n")
+        .close("server"),
+    ...told("failed at kexinit, certain: 7 8"),
+    causes: ["likely: something writes text", "possible: an identification longer than"],
+  },
+  {
+    it: "a length that nobody takes, and no text: the stream is out of step",
+    wire: () =>
+      identified()
+        .data("server", bytes([0, 8, 0, 0, 6, 20], new Uint8Array(60)))
+        .close("client"),
+    ...told("failed at kexinit, certain: 7 8"),
+    params: { from: "server", reason: "packet-length", packet_length: 524_288, padding_length: null, text: null },
+    says: ["10.0.0.2 (the server) sent a packet that claims a length of 524288 bytes"],
+    fixes: ["server\n\n\nss -ltnp"],
+    without: ["update the client's", "ssh -G"],
+  },
+  {
+    it: "padding that reaches into the header",
+    wire: () =>
+      identified()
+        .data("client", packet([20, 1, 2, 3], { paddingLength: 200 }))
+        .close("server"),
+    ...told("failed at kexinit, certain: 7 8"),
+    params: { reason: "padding", packet_length: 12, padding_length: 200, text: null },
+    says: ["a packet whose length 12 and padding 200 do not fit together"],
+    fixes: ["update the client's SSH library: it sends packets that break RFC 4253 6"],
+    without: ["ss -ltnp"],
+  },
+  {
+    it: "bytes of the client are missing behind it",
+    wire: () =>
+      without(
+        identified().data("client", "GET / HTTP/1.1\r\n").data("client", "Host: web\r\n\r\n").ack("server").data("client", "more").ack("server").close("server")
+          .packets,
+        7,
+      ),
+    ...told("failed at kexinit, possible: 7 11"),
+    also: ["capture-loss"],
+  },
+  {
+    it: "a length that only strict receivers refuse, and its receiver hung up",
+    wire: () => offered(unaligned()).close("server"),
+    ...told("failed at kexinit, likely: 7 10"),
+    params: { from: "client", reason: "alignment", padding_length: 9 },
+    says: ["do not fit together; its receiver gives up"],
+    evidence: ["client: packet_length", ", padding 9"],
+  },
+  {
+    it: "too little padding, and the client hung up, or was stopped",
+    wire: () => offered(kexInit(), packet(kexInitPayload({ languages_client_to_server: ["xxxxx"] }), { padding: 2 })).close("client"),
+    ...told("failed at kexinit, likely: 8 10"),
+    params: { from: "server", padding_length: 2 },
+    causes: ["possible: the client was stopped at this very moment"],
+  },
+  {
+    it: "near miss: such a length, and it is its sender that leaves",
+    wire: () => offered(unaligned()).close("client"),
+    code: "client-closed-after-kexinit",
+    ...told("failed at kexinit, possible: 7 8 10"),
+  },
+  {
+    it: "near miss: such a length, and lists that do not fit",
+    wire: () => offered(unaligned(OTHER_KEX)).close("server"),
+    code: "no-common-kex",
+    ...told("failed at kexinit, certain: 7 8 10"),
+  },
+]);
+
+const TRAILING = packet(kexInitPayload({}, bytes(uint32(0), "more")));
+
+export const kexinitMalformed = rowsOf("kexinit-malformed", [
+  {
+    it: "it ends inside its cookie, and nobody has closed yet",
+    wire: () =>
+      identified()
+        .data("client", packet(kexInitPayload().subarray(0, 12)))
+        .ack("server"),
+    ...told("failed at kexinit, certain: 7"),
+    params: { fault: "short-cookie", list: null },
+    says: ["The KEXINIT of 10.0.0.1 (the client) ends inside its cookie; no correct peer"],
+    fixes: ["client\n\n\n\nupdate the client's SSH library"],
+  },
+  {
+    it: "a list that is longer than the message, named",
+    wire: () =>
+      identified()
+        .data("server", packet(kexInitPayload().subarray(0, 60)))
+        .close("client"),
+    ...told("failed at kexinit, certain: 7 8"),
+    params: { from: "server", fault: "list-past-end", list: "kex_algorithms" },
+    says: ["has a list that is longer than the message (kex_algorithms);"],
+    fixes: ["server\n\n\n\nupdate the server's SSH implementation"],
+    without: ["a fuzzer or a scanner"],
+  },
+  ...[
+    { what: "bytes behind its last field", bytes: TRAILING, fault: "trailing-bytes" },
+    { what: "names that are not ASCII", bytes: kexInit({ languages_client_to_server: ["\xe4"] }), fault: "non-ascii-name" },
+    { what: "names with control characters", bytes: kexInit({ languages_client_to_server: ["\x07"] }), fault: "non-printable-name" },
+  ].map(({ what, bytes, fault }) => ({
+    it: `a strict server hangs up on ${what}`,
+    wire: () => offered(bytes).close("server"),
+    ...told("failed at kexinit, likely: 7 10"),
+    params: { from: "client", fault, list: null },
+    says: [`has ${what}; no correct peer accepts it`],
+  })),
+  {
+    it: "a strict client hangs up on it",
+    wire: () => offered(kexInit(), TRAILING).close("client"),
+    ...told("failed at kexinit, likely: 8 10"),
+    params: { from: "server", fault: "trailing-bytes" },
+    causes: ["possible: the client was stopped at this very moment"],
+  },
+  {
+    it: "near miss: bytes behind the last field, and its sender leaves",
+    wire: () => offered(TRAILING).close("client"),
+    code: "client-closed-after-kexinit",
+    ...told("failed at kexinit, possible: 7 8 10"),
+  },
+]);
+
+const STRICT_CLIENT = { kex_algorithms: ["curve25519-sha256", "kex-strict-c-v00@openssh.com"] };
+const STRICT_SERVER = { kex_algorithms: ["curve25519-sha256", "kex-strict-s-v00@openssh.com"] };
+const strict = () => offered(kexInit(STRICT_CLIENT), kexInit(STRICT_SERVER));
+const VIOLATION = disconnect(2, "strict KEX violation: unexpected packet type 2 (seqnr 1) [preauth]");
+
+export const strictKexViolation = rowsOf("strict-kex-violation", [
+  {
+    it: "its receiver says so",
+    wire: () => strict().data("client", ignore()).data("server", VIOLATION).close("server"),
+    ...told("failed at kexinit, certain: 10 11"),
+    params: { from: "client", message: "SSH_MSG_IGNORE", said: true },
+    says: ["An SSH_MSG_IGNORE in the name of 10.0.0.1 (the client) came before NEWKEYS", "its receiver says so and hangs up"],
+    evidence: ["client: SSH_MSG_IGNORE, not allowed here", "server: DISCONNECT, reason 2: strict KEX violation"],
+  },
+  {
+    it: "only the DISCONNECT tells of it: the packet was injected beyond this point",
+    wire: () => strict().data("client", kexEcdhInit()).data("client", VIOLATION).close("client"),
+    ...told("failed at key-exchange, certain: 11"),
+    params: { from: "server", message: null, said: true },
+    says: ["A packet in the name of 10.0.0.2 (the server) came before NEWKEYS"],
+    fixes: ["server\n\n\nsshd -V"],
+  },
+  {
+    it: "nobody has closed yet",
+    wire: () => strict().data("server", ignore()).ack("client"),
+    ...open,
+    ...told("failed at kexinit, certain: 10"),
+    unsaid: ["its receiver says so"],
+  },
+  {
+    it: "bytes of that end are missing from the capture",
+    wire: () => without(strict().data("client", ignore()).data("client", kexEcdhInit()).ack("server").close("server").packets, 10),
+    ...told("failed at kexinit, likely: 10 12"),
+  },
+]);
+
+export const kexUnexpectedPacket = rowsOf("kex-unexpected-packet", [
+  {
+    it: "a second KEXINIT, and the server hangs up without a word",
+    wire: () => offered(bytes(kexInit(), kexInit())).close("server"),
+    ...told("failed at kexinit, likely: 7 10"),
+    params: { from: "client", message: "SSH_MSG_KEXINIT", number: 20, refused: false },
+    says: ["10.0.0.1 (the client) sent SSH_MSG_KEXINIT before the key exchange was done, which no peer can take there."],
+    evidence: ["client: SSH_MSG_KEXINIT", "server: FIN"],
+  },
+  {
+    it: "a request for a service behind the key exchange message, refused by the server",
+    wire: () =>
+      offered()
+        .data("client", bytes(kexEcdhInit(), packet([5, 0, 0, 0, 0])))
+        .data("server", unimplemented(2))
+        .ack("client"),
+    ...open,
+    ...told("stalled at key-exchange, certain: 10 11"),
+    params: { message: "SSH_MSG_SERVICE_REQUEST", number: 5, refused: true },
+    says: ["its peer answered UNIMPLEMENTED, and what the exchange needs next never came"],
+  },
+  {
+    it: "the client refuses what the server sent",
+    wire: () =>
+      offered()
+        .data("server", packet([80, 0]))
+        .data("client", unimplemented(1))
+        .close("server"),
+    ...told("failed at kexinit, certain: 10 11 12"),
+    params: { from: "server", number: 80 },
+    evidence: ["client: SSH_MSG_UNIMPLEMENTED for it", "server: FIN"],
+    fixes: ["update the server's SSH implementation"],
+  },
+  {
+    it: "the refusal names a packet that is not in the capture",
+    wire: () => offered().data("server", unimplemented(77)).ack("client"),
+    ...open,
+    ...told("stalled at kexinit, certain: 10"),
+    params: { from: "client", message: null, number: null, refused: true },
+    says: ["10.0.0.1 (the client) sent a message before the key exchange was done"],
+  },
+  {
+    it: "near miss: a second KEXINIT, and it may still go on",
+    wire: () => offered(bytes(kexInit(), kexInit())),
+    code: "capture-ended",
+    ...told("unknown, certain: 9"),
+  },
+]);
+
+export const disconnectReceived = rowsOf("disconnect-received", [
+  {
+    it: "the connection is still open, and there is no text",
+    wire: () => offered().data("client", kexEcdhInit()).data("server", disconnect(3)).ack("client"),
+    ...told("failed at key-exchange, certain: 11"),
+    says: ["reason 3 KEY_EXCHANGE_FAILED, without a text."],
+    causes: ["likely: a value, a signature or the host key of its peer did not please the sender"],
+    without: ["as the text says"],
+  },
+  {
+    it: "the same reason with a text",
+    wire: () => offered().data("client", kexEcdhInit()).data("server", disconnect(3, "no memory")).close("server"),
+    ...told("failed at key-exchange, certain: 11 12"),
+    says: [': "no memory".'],
+    causes: ["certain: as the text says"],
+    without: ["did not please the sender"],
+  },
+  {
+    it: "the server does not allow the address",
+    wire: () => identified().data("server", disconnect(1, "")).close("server"),
+    ...told("failed at kexinit, certain: 7 8"),
+    causes: ["likely: this source address is not allowed"],
+  },
+  {
+    it: "a client says the same: it is no address of its own that it means",
+    wire: () => identified().data("client", disconnect(1, "")).close("client"),
+    ...told("failed at kexinit, certain: 7 8"),
+    without: ["this source address is not allowed"],
+  },
+  {
+    it: "group exchange that the server does not do, said in its own words",
+    wire: () => {
+      const gex = kexInit({ kex_algorithms: ["diffie-hellman-group-exchange-sha256"] });
+      return offered(gex, gex)
+        .data("client", gexRequest(2048, 3072, 8192))
+        .data("server", disconnect(2, "no groups here"))
+        .close("server");
+    },
+    ...told("failed at key-exchange, certain: 11 12"),
+    causes: ["likely: the sender says that its peer broke the protocol"],
+  },
+]);
+
+export const signatureInvalid = rowsOf("signature-invalid", [
+  {
+    it: "the client has said so, and nobody has closed yet",
+    wire: () => replied().data("client", disconnect(3, "bad signature")).ack("server"),
+    ...told("failed at key-exchange, certain: 11 14"),
+    says: ['says why: "bad signature"'],
+  },
+  {
+    it: "near miss: it says so of something else, behind NEWKEYS of both",
+    wire: () => replied().data("client", newKeys()).ack("server").data("client", disconnect(3, "bad signature")).close("client"),
+    code: "exchange-complete",
+    ...told("ok, certain: 14 12"),
+  },
+]);

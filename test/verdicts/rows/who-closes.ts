@@ -1,0 +1,325 @@
+/** Who closes, how, and how soon: the same place, told apart by the program, the neighbours and the kind of close. */
+import { TcpFlag } from "../../../src/net/packet.ts";
+import { bytes, ident, kexEcdhInit, kexInit, kexReply, newKeys } from "../../ssh/messages.ts";
+import { Dialogue, MILLISECOND, ordered, SECOND, without } from "../../tcp/dialogue.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, complete, connected, encrypted, identified, offered, SERVER_IDENT, serverSpoke } from "../conversations.ts";
+import type { Conversation } from "../diagnosis-of.ts";
+import { rowsOf, told } from "../verdict-rows.ts";
+
+const { Rst } = TcpFlag;
+const ok = { code: "exchange-complete", ...told("ok, certain: 14 12") };
+
+export const serverClosedAfterKexinit = rowsOf("server-closed-after-kexinit", [
+  {
+    it: "RST, and a short KEXINIT of the client",
+    wire: () => offered().rst("server", { window: 502 }),
+    ...told("failed at kexinit, possible: 7 8 10"),
+    params: { how: "rst" },
+    says: ["10.0.0.2 (the server) closed with a RST"],
+    without: ["a KEXINIT of this length"],
+  },
+  {
+    it: "a KEXINIT that is longer than a small server takes",
+    wire: () => offered(kexInit({ languages_client_to_server: ["x".repeat(800)] })).close("server"),
+    ...told("failed at kexinit, possible: 7 8 10"),
+    says: ["closed with a FIN"],
+    causes: ["possible: an embedded server that can't take a KEXINIT of this length"],
+  },
+]);
+
+export const noCommonMac = rowsOf("no-common-mac", [
+  {
+    it: "nobody has closed yet, and no time has passed",
+    wire: () => {
+      const ctr = { encryption_algorithms_client_to_server: ["aes128-ctr"] };
+      return offered(kexInit({ ...ctr, mac_algorithms_client_to_server: ["hmac-md5"] }));
+    },
+    ...told("failed at kexinit, likely: 7 8"),
+    says: ["no MAC in common (client to server)"],
+  },
+]);
+
+export const closedRightAfterNewkeys = rowsOf("closed-right-after-newkeys", [
+  {
+    it: "the client's first encrypted packet is not answered: the server closes",
+    wire: () => encrypted(complete(), 44).close("server"),
+    ...ok,
+    also: ["closed-right-after-newkeys"],
+    says: ["the server closed, before the first encrypted answer of the server"],
+    causes: ["possible: the two did not compute the same keys", "possible: the server refuses the client by a policy"],
+    without: ["the client looks at the host key only now"],
+  },
+  {
+    it: "paramiko, on another port: the name of the server in known_hosts has it",
+    wire: () =>
+      identified(ident("SSH-2.0-paramiko_2.12.0"))
+        .data("client", kexInit())
+        .data("server", kexInit())
+        .ack("client")
+        .data("client", kexEcdhInit())
+        .data("server", bytes(kexReply(), newKeys()))
+        .data("client", newKeys())
+        .ack("server")
+        .close("client"),
+    serverPort: 2222,
+    capture: { ports: [2222] },
+    code: "exchange-complete",
+    ...told("ok, certain: 12 11"),
+    also: ["closed-right-after-newkeys"],
+    causes: ["likely: the client looks at the host key only now"],
+    fixes: ["ssh-keygen -F '[10.0.0.2]:2222'"],
+  },
+]);
+
+export const serverClosedAfterKexInit = rowsOf("server-closed-after-kex-init", [
+  {
+    it: "RST; the client's KEXINIT is not in the capture",
+    wire: () => without(offered().data("client", kexEcdhInit()).ack("server").rst("server", { window: 502 }).packets, 6),
+    ...told("failed at key-exchange, possible: 9 11"),
+    params: { method: null, host_key: null, how: "rst" },
+    says: ["The client sent SSH_MSG_30, and 10.0.0.2 closed with a RST"],
+  },
+]);
+
+export const serverClosedAfterIdents = rowsOf("server-closed-after-idents", [
+  {
+    it: "a version whose child dies here, after a failure of the same kind",
+    beside: () => [{ packets: young().fin("server"), clientPort: 39_000 }],
+    wire: () => young(10 * SECOND).fin("server"),
+    ...told("failed at kexinit, likely: 14 12 16"),
+    params: { same_before: 1, privilege_separation_after_ident: true },
+    says: [": in this version the process that runs the key exchange is started here, and it died."],
+    causes: ["likely: the privilege separation process could not start"],
+  },
+  {
+    it: "the same version, which served another client a moment before",
+    beside: () => [{ packets: served(), clientPort: 39_000 }],
+    wire: () => young(10 * SECOND).fin("server"),
+    ...told("failed at kexinit, possible: 23 21 25"),
+    params: { same_before: 0 },
+  },
+  {
+    it: "near miss: after seconds it is a limit of time",
+    wire: () =>
+      bothSpoke()
+        .wait(5 * SECOND)
+        .fin("server"),
+    code: "unexplained",
+    lookAlike: "injected-reset",
+    ...told("failed at kexinit, possible: 8"),
+  },
+]);
+
+const young = (start = 0) => connected({ start }).data("client", CLIENT_IDENT).ack("server").data("server", "SSH-2.0-OpenSSH_9.9\r\n").ack("client");
+const served = () => {
+  const d = young().data("client", kexInit()).data("server", kexInit()).ack("client").data("client", kexEcdhInit());
+  return d.data("server", bytes(kexReply(), newKeys())).data("client", newKeys()).ack("server").close("client");
+};
+
+/** A connection to the same server that came as far as this identification. */
+const earlier = (server: string): Conversation => ({
+  packets: clientSpoke().data("server", `${server}\r\n`).ack("client").close("client"),
+  clientPort: 39_000,
+});
+const LISTENER = MILLISECOND / 4;
+const refusedAtOnce = () => clientSpoke({ start: 60 * SECOND, step: LISTENER }).fin("server");
+
+export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
+  {
+    it: "by the listener, of a server that has not said what it is: a silent limit may be it",
+    wire: refusedAtOnce,
+    ...told("failed at identification, certain: 4 6"),
+    params: { delay: "listener" },
+    says: [": the listener itself refused."],
+    fixes: ["MaxStartups 100:30:200", "/etc/hosts.allow", "journalctl"],
+  },
+  {
+    it: "by the listener of an OpenSSH that would have named its limit",
+    beside: () => [earlier("SSH-2.0-OpenSSH_9.2p1")],
+    wire: refusedAtOnce,
+    ...told("failed at identification, certain: 14 16"),
+    fixes: ["/etc/hosts.allow", "journalctl"],
+    without: ["MaxStartups 100"],
+  },
+  {
+    it: "by the listener of an OpenSSH that drops without a word",
+    beside: () => [earlier("SSH-2.0-OpenSSH_7.4")],
+    wire: refusedAtOnce,
+    ...told("failed at identification, certain: 14 16"),
+    fixes: ["MaxStartups 100:30:200"],
+  },
+  {
+    it: "by dropbear, which has none of OpenSSH's files",
+    beside: () => [earlier("SSH-2.0-dropbear_2022.83")],
+    wire: refusedAtOnce,
+    ...told("failed at identification, certain: 14 16"),
+    without: ["MaxStartups 100", "/etc/hosts.allow", "journalctl"],
+  },
+  {
+    it: "by a server that was only seen to die before",
+    beside: () => [{ packets: clientSpoke().close("server"), clientPort: 39_000 }],
+    wire: refusedAtOnce,
+    ...told("failed at identification, certain: 12 14"),
+    params: { same_before: 1, complete_before: 0 },
+    fixes: ["MaxStartups 100:30:200"],
+  },
+  {
+    it: "a child that died, while others complete",
+    beside: () => [{ packets: served(), clientPort: 39_000 }],
+    wire: () =>
+      clientSpoke({ start: 60 * SECOND })
+        .wait(40 * MILLISECOND)
+        .rst("server", { window: 502 }),
+    ...told("failed at identification, certain: 21 23"),
+    params: { delay: "child", complete_before: 1, how: "rst" },
+    says: ["closed it (RST)", ": a process was started for it and died, or refused."],
+    without: ["MaxStartups 100"],
+  },
+]);
+
+export const clientGoneBeforeIdent = rowsOf("client-gone-before-ident", [
+  {
+    it: "near miss: a RST of a shape that no close of a program has",
+    wire: () => serverSpoke().rst("client", { flags: Rst, ack: 0, window: 512 }),
+    code: "unexplained",
+    lookAlike: "killed-locally",
+    ...told("failed at identification, possible: 6"),
+  },
+]);
+
+const lostState = (quiet: number) => {
+  const d = bothSpoke().wait(quiet).data("client", kexInit());
+  return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
+};
+
+export const peerStateLost = rowsOf("peer-state-lost", [
+  {
+    it: "the client lost it within the half minute that a NAT remembers",
+    wire: () => {
+      const d = bothSpoke()
+        .wait(20 * SECOND)
+        .data("server", kexInit());
+      return d.send("client", Rst, "", { seq: d.next("client"), ack: 0, window: 0 });
+    },
+    ...told("failed at kexinit, likely: 8 9"),
+    params: { end: "client" },
+    says: ["The client (10.0.0.1) answered a packet", ", 20 s after its last packet:"],
+    without: ["a NAT or load balancer forgot", "ServerAliveInterval"],
+  },
+  {
+    it: "in the middle of a session, after a minute",
+    wire: () => {
+      const d = encrypted(complete(), 44, -44, 68, -84, 372, -28, 112, -620, 176, -44)
+        .wait(60 * SECOND)
+        .data("client", new Uint8Array(44).fill(0xa5));
+      return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
+    },
+    code: "exchange-complete",
+    lookAlike: "A RST after a close",
+    ...told("ok, certain: 14 12"),
+  },
+  {
+    it: "the server sent nothing else that was captured",
+    wire: () => {
+      const d = clientSpoke();
+      d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
+      return without(d.packets, 1, 4);
+    },
+    ...told("failed at identification, likely: 3 4"),
+    params: { end: "server", quiet_s: 0 },
+    says: ["as for one it has never had: it lost the connection"],
+  },
+  {
+    it: "near miss: a FIN was earlier, though the file has it behind the RST",
+    wire: () => {
+      const d = bothSpoke()
+        .fin("server")
+        .wait(2 * SECOND);
+      const { packets } = d.data("client", kexInit());
+      d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
+      return ordered(packets, 0, 1, 2, 3, 4, 5, 6, 8, 9, 7);
+    },
+    code: "server-closed-after-idents",
+    lookAlike: "A RST after a close",
+    ...told("failed at kexinit, possible: 6 4 10"),
+  },
+  {
+    it: "near miss: it answers nothing that came",
+    wire: () => {
+      const d = bothSpoke().wait(60 * SECOND);
+      return d.send("server", Rst, "", { seq: d.next("server") + 4, ack: 0, window: 0 });
+    },
+    code: "unexplained",
+    lookAlike: "A RST after a close",
+    ...told("failed at kexinit, possible: 8"),
+  },
+]);
+
+export const injectedReset = rowsOf("injected-reset", [
+  {
+    it: "the server's host no longer knew the young connection",
+    wire: () => lostState(0),
+    ...told("failed at kexinit, possible: 8 9"),
+    params: { in_name_of: "client", proof: "no-such-socket-at-once" },
+    says: ["most likely a RST forged in the client's name reached it"],
+    evidence: ["client: data", "server: RST without ACK"],
+  },
+  {
+    it: "one genuine packet is too few to tell the hop limit",
+    wire: () => connected().data("client", CLIENT_IDENT).rst("server", { hopLimit: 250 }),
+    ...told("failed at identification, possible: 5"),
+    params: { proof: "hop-limit" },
+  },
+  {
+    it: "after minutes of silence: a device that ends what is idle",
+    wire: () =>
+      bothSpoke()
+        .data("server", kexInit())
+        .ack("client")
+        .wait(300 * SECOND)
+        .rst("server", { hopLimit: 250 }),
+    ...told("failed at kexinit, likely: 10"),
+    causes: ["possible: a load balancer or NAT that ends idle connections"],
+  },
+]);
+
+export const noCommonKex = rowsOf("no-common-kex", [
+  {
+    it: "the client's FIN was not captured, only the server's answer to it",
+    wire: () => without(offered(kexInit({ kex_algorithms: ["ecdh-sha2-nistp521"] })).close("client").packets, 9),
+    ...told("failed at kexinit, certain: 7 8 10"),
+    evidence: ["server: acknowledges a FIN of the client that was not captured"],
+  },
+]);
+
+export const tcpRefused = rowsOf("tcp-refused", [
+  {
+    it: "the SYN was marked, and the RST repeats that, as a kernel without a listener does",
+    wire: () => new Dialogue().syn().rst("server", { seq: 0 }),
+    trafficClass: () => 0x10,
+    ...told("failed at tcp-connect, certain: 1 2"),
+    params: { tos_repeated: true },
+    evidence: ["server: RST,ACK in answer"],
+  },
+]);
+
+export const loginGraceBeforeIdent = rowsOf("login-grace-before-ident", [
+  {
+    it: "RST after a time that no limit has",
+    wire: () =>
+      serverSpoke()
+        .wait(7.31 * SECOND)
+        .rst("server", { window: 502 }),
+    ...told("failed at identification, possible: 4 6"),
+    params: { limit_s: null },
+    evidence: ["server: RST, 7.3 s after the handshake"],
+    causes: ["possible: the server was stopped or restarted at that moment"],
+  },
+  {
+    it: "near miss: at once it is no limit",
+    wire: () => connected().data("server", SERVER_IDENT).fin("server"),
+    code: "unexplained",
+    lookAlike: "An idle limit of a load balancer in front",
+    ...told("failed at identification, possible: 5"),
+  },
+]);
