@@ -176,12 +176,14 @@ function forData({ facts }: VerdictContext, row: IcmpVerdict): Match<IcmpParams>
     segment_bytes: lost.length,
     transmissions: lost.transmissions,
   };
-  return { certainty: event.cut ? "likely" : "certain", params, evidence, stage: facts.stage, outcome: facts.closing === null ? "stalled" : "failed" };
+  // One whose quotation was cut is taken for one of the SYN (IcmpEvent.cut).
+  return { certainty: "certain", params, evidence, stage: facts.stage, outcome: facts.closing === null ? "stalled" : "failed" };
 }
 
+/** The numbers stand where data is quoted. */
 function sayOfData(p: IcmpParams): string {
   const end = p.quotes === "client-data" ? "client" : "server";
-  return `${p.sender} lets the handshake pass and rejects what the ${end} sends then (ICMP ${p.name}): ${bytes(p.segment_bytes ?? 0)} were sent ${times(p.transmissions ?? 0)} and never acknowledged.`;
+  return `${p.sender} lets the handshake pass and rejects what the ${end} sends then (ICMP ${p.name}): ${bytes(p.segment_bytes!)} were sent ${times(p.transmissions!)} and never acknowledged.`;
 }
 
 const OF_DATA: readonly CauseRow<IcmpParams>[] = [

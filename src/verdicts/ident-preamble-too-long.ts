@@ -114,7 +114,7 @@ function tooManyForClient({ client, server, closing }: ExchangeFacts, program: S
 
 function say(p: Params, { facts: { server }, software }: VerdictContext): string {
   if (p.client_takes !== null)
-    return `${server.ip} sent ${p.lines} lines before an identification; the client, ${software.client?.name ?? "a program"}, takes ${p.client_takes} at most, and left.`;
+    return `${server.ip} sent ${p.lines} lines before an identification; the client, ${software.client!.name}, takes ${p.client_takes} at most, and left.`;
   if (p.limit === "lines") return `${server.ip} sent ${p.lines} lines and no identification; clients give up there (OpenSSH after 1024).`;
   if (p.limit === "line-length") return `${server.ip} sent a line of more than ${bytes(MAX_IDENT_LINE_BYTES)} and no identification; clients give up there.`;
   return `${server.ip} sends a line of text every ${duration(p.pause_s * SECOND)} and never an identification (${p.lines} lines so far): a tarpit that holds SSH clients.`;

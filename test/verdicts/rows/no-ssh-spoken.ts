@@ -1,8 +1,8 @@
 /** First lines that are no identification, and what the other end makes of them; texts of a server, and the limits behind them. */
 import { TcpFlag } from "../../../src/net/packet.ts";
-import { bytes, ident } from "../../ssh/messages.ts";
+import { bytes, ident, kexInit } from "../../ssh/messages.ts";
 import { Dialogue, SECOND, without } from "../../tcp/dialogue.ts";
-import { CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "../conversations.ts";
 import { type Conversation, IPV6 } from "../diagnosis-of.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
@@ -261,6 +261,25 @@ export const icmpPortUnreachable = rowsOf("icmp-port-unreachable", [
     ...told("failed at tcp-connect, certain: 2"),
     params: { delay_ms: 0 },
     evidence: ["server: ICMP port unreachable from 10.0.0.2, quoting its packet"],
+  },
+]);
+
+/** The client's KEXINIT, sent again and again. */
+const rejectedData = () => {
+  const d = bothSpoke().data("client", kexInit());
+  for (let n = 1; n < 4; n++) d.wait(0.2 * SECOND * 2 ** n).again(7);
+  return d.packets;
+};
+
+export const icmpAdminProhibitedLater = rowsOf("icmp-admin-prohibited", [
+  {
+    it: "the server's own filter rejects the client's KEXINIT",
+    wire: rejectedData,
+    icmp: [{ type: 3, code: 10, quotes: rejectedData()[7]!, time: rejectedData()[7]!.time + 1000, sender: "10.0.0.2" }],
+    ...open,
+    ...told("stalled at kexinit, certain: 8 9 12"),
+    params: { quotes: "client-data", transmissions: 4, sender_is_server: true },
+    evidence: ["server: ICMP host administratively prohibited from 10.0.0.2, quoting them"],
   },
 ]);
 

@@ -134,6 +134,13 @@ export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
     fixes: ["MaxStartups 100:30:200", "/etc/hosts.allow", "journalctl"],
   },
   {
+    it: "in the moment of the handshake",
+    wire: () => connected({ step: MILLISECOND / 10 }).fin("server"),
+    ...told("failed at identification, certain: 4"),
+    params: { after_ms: 0 },
+    says: ["closed it (FIN) at once without a byte: the listener itself refused."],
+  },
+  {
     it: "by the listener of an OpenSSH that would have named its limit",
     beside: () => [earlier("SSH-2.0-OpenSSH_9.2p1")],
     wire: refusedAtOnce,
