@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { constants, Script } from "node:vm";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 import { keepCode, keptCode } from "./kept-code.ts";
 
 /** The joined files and what they export. */
@@ -30,11 +30,17 @@ export function joinedEntry<Name extends keyof Entries>(name: Name): Joined<Entr
   const script = new Script(text, {
     filename: path,
     ...(cachedData !== undefined && { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  const load = script.runInThisContext() as (require: NodeJS.Require, filename: string) => Entries[Name];
+  const load = script.runInThisContext() as (require: NodeJS.Require, filename: string, importLate: ImportLate) => Entries[Name];
   const keep = async () => (cachedData === undefined ? keepCode(path, script) : undefined);
-  return { entry: load(createRequire(path), path), path, script, keep };
+  return { entry: load(createRequire(path), path, importFrom(pathToFileURL(path))), path, script, keep };
+}
+
+type ImportLate = (specifier: string) => Promise<unknown>;
+
+/** import() as a module at that place has it. */
+function importFrom(place: URL): ImportLate {
+  return (specifier) => import(specifier.startsWith(".") ? new URL(specifier, place).href : specifier);
 }
 
 function readIfThere(path: string): string | null {

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rea
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildKexscope } from "./kexscope.ts";
 
@@ -33,11 +33,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 function isTaken(folder: string, name: string): boolean {
   const path = join(folder, name);
   const cachedData = readFileSync(`${path}.${CODE}`);
-  const script = new Script(readFileSync(path, "latin1"), {
-    filename: path,
-    cachedData,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new Script(readFileSync(path, "latin1"), { filename: path, cachedData });
   return script.cachedDataRejected === false;
 }
 
@@ -81,4 +77,15 @@ test.runIf(isRoot)("root leaves nothing", () => {
   forget();
   expect(run(["--ndjson", CAPTURE], {})).toContain("no-common-kex");
   expect(readdirSync(joined).sort()).toEqual(["entry.cjs", "plain-entry.cjs"]);
+});
+
+test.each(NAMES)("%s imports nothing by itself: Node 22 and later would say on stderr that this is experimental", (name) => {
+  expect(readFileSync(join(joined, name), "latin1")).not.toMatch(/\bimport\(["'`]/);
+});
+
+test("what a plain command line needs late is found where it is", () => {
+  const page = join(copy, "page.html");
+  const { status, stderr } = spawnSync(process.execPath, [join(copy, "dist/cli/main.js"), "--html", page, CAPTURE], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([1, ""]);
+  expect(readFileSync(page, "utf8")).toContain("no-common-kex");
 });
