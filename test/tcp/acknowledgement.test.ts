@@ -57,6 +57,15 @@ describe("selective acknowledgements", () => {
     expect(sackOffsets(arrival(-1, { sack: [300, 403] }))).toBeNull();
   });
 
+  test("beside an ACK, of which a SYN has none", () => {
+    const { segments } = playOne(new Dialogue().handshake().packets).connection;
+    expect(segments.map(({ offset, ackOffset }) => [offset, ackOffset])).toEqual([
+      [-1, -1],
+      [-1, 0],
+      [0, 0],
+    ]);
+  });
+
   test("of blocks that an earlier packet left behind are not taken", () => {
     const { connection } = playOne(
       new Dialogue()

@@ -56,7 +56,7 @@ describe("the handshake of a connection that may be SSH", () => {
     expect(candidate).toMatchObject({ isn: 99, entry: -1, isGone: false, packets: [{ forward: true, capture: 3, frame: 4, time: 5 }] });
     const again = new Packet();
     restore(candidate.packets[0]!, again);
-    expect(again).toEqual(packet(99));
+    expect(again).toStrictEqual(packet(99));
   });
 
   test("is kept as far as a handshake goes", () => {
