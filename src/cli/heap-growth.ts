@@ -7,8 +7,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 const GROWTH = 50;
 
 /**
- * The young generation stays as it is from this size on. V8 would let it grow to 32 MiB (Node 20), 48 (22) or more than 100 (24, 26), and all of it stays
- * resident; what a record is made of is dead after a part of one. Bytes.
+ * The young generation stays as it is from this size on. V8 would let it grow to 32 MiB (Node 20) or to 128 (Node 24), and all of it stays resident,
+ * while what a record is made of is dead long before. Bytes.
  */
 const YOUNG_GENERATION = 8 * 1024 * 1024;
 /** It doubles a few times in the first second. Milliseconds. */
