@@ -46,7 +46,7 @@ export default defineVerdict<Params>({
   },
   say: (p, { facts }) =>
     p.in_place
-      ? `${facts[otherEnd(p.from)].ip} (the ${otherEnd(p.from)}) answered ${p.message ?? "a message"} of the ${p.from} with UNIMPLEMENTED, though that message belongs there${chosenKex(facts)}: it does not do what it agreed to.`
+      ? `${facts[otherEnd(p.from)].ip} (the ${otherEnd(p.from)}) answered ${p.message} of the ${p.from} with UNIMPLEMENTED, though that message belongs there${chosenKex(facts)}: it does not do what it agreed to.`
       : `${facts[p.from].ip} (the ${p.from}) sent ${p.message === null ? "a message" : p.message} before the key exchange was done${p.refused ? ", its peer answered UNIMPLEMENTED, and what the exchange needs next never came" : ", which no peer can take there"}.`,
   causes: [
     { what: "the end that refused it offers a method that it does not implement, or that is switched off in it", certainty: "likely", when: (p) => p.in_place },

@@ -232,6 +232,16 @@ export const kexUnexpectedPacket = rowsOf("kex-unexpected-packet", [
     says: ["10.0.0.1 (the client) sent a message before the key exchange was done"],
   },
   {
+    it: "the server refuses the client's KEXINIT, and sends none of its own",
+    wire: () => identified().data("client", kexInit()).data("server", unimplemented(0)).ack("client"),
+    ...open,
+    ...told("stalled at kexinit, certain: 7 8"),
+    params: { in_place: true, message: "SSH_MSG_KEXINIT" },
+    says: ["10.0.0.2 (the server) answered SSH_MSG_KEXINIT of the client with UNIMPLEMENTED, though that message belongs there: it does not do what it agreed to."],
+    causes: ["likely: the end that refused it offers a method"],
+    fixes: ["take the method that it cannot do from its list"],
+  },
+  {
     it: "near miss: a second KEXINIT, and it may still go on",
     wire: () => offered(bytes(kexInit(), kexInit())),
     code: "capture-ended",

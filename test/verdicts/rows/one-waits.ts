@@ -196,6 +196,14 @@ export const killedLocally = rowsOf("killed-locally", [
 
 export const unexplained = rowsOf("unexplained", [
   {
+    it: "the server closes within the header of a packet",
+    wire: () => waitingForClient().data("server", kexInit().subarray(0, 3)).fin("server"),
+    ...told("failed at kexinit, possible: 10"),
+    params: { unfinished: { message: null, have: 3, need: 6 } },
+    says: ["The server closed it (FIN)", ". 3 of the 6 bytes of a packet had come. The bytes do not say why."],
+    causes: ["likely: that end, or a relay, proxy or device in between, ended in the middle of a packet"],
+  },
+  {
     it: "the client's NEWKEYS, sent twice and never acknowledged: nothing is owed any more",
     wire: () =>
       replied()

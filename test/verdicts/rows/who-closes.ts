@@ -71,7 +71,31 @@ export const closedRightAfterNewkeys = rowsOf("closed-right-after-newkeys", [
   },
 ]);
 
+/** dropbear, which closes where it has no key for this name. */
+const dropbearWithout = (algorithm: string) => {
+  const lists = kexInit({ server_host_key_algorithms: [algorithm] });
+  const d = identified(ident("SSH-2.0-x"), ident("SSH-2.0-dropbear_2022.83")).data("client", lists).data("server", lists).ack("client");
+  return d.data("client", kexEcdhInit()).ack("server").close("server");
+};
+
 export const serverClosedAfterKexInit = rowsOf("server-closed-after-kex-init", [
+  ...[
+    { algorithm: "rsa-sha2-512", type: "rsa" },
+    { algorithm: "ecdsa-sha2-nistp256", type: "ecdsa" },
+    { algorithm: "ssh-ed25519", type: "ed25519" },
+  ].map(({ algorithm, type }) => ({
+    it: `dropbear without a key for ${algorithm}`,
+    wire: () => dropbearWithout(algorithm),
+    ...told("failed at key-exchange, possible: 10 12"),
+    causes: ["likely: dropbear has no key of the type that was agreed on"],
+    fixes: [`dropbearkey -t ${type} -f /etc/dropbear/dropbear_${type}_host_key`],
+  })),
+  {
+    it: "dropbear, and a type that it makes no more",
+    wire: () => dropbearWithout("ssh-dss"),
+    ...told("failed at key-exchange, possible: 10 12"),
+    without: ["dropbear has no key", "dropbearkey"],
+  },
   {
     it: "RST; the client's KEXINIT is not in the capture",
     wire: () => without(offered().data("client", kexEcdhInit()).ack("server").rst("server", { window: 502 }).packets, 6),
