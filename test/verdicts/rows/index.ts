@@ -3,22 +3,28 @@ import * as aboutTheCapture from "./about-the-capture.ts";
 import * as beside from "./beside.ts";
 import * as brokenPackets from "./broken-packets.ts";
 import * as clientLeaves from "./client-leaves.ts";
+import * as cutCapture from "./cut-capture.ts";
 import * as groupExchange from "./group-exchange.ts";
+import * as handshakeAnswers from "./handshake-answers.ts";
 import * as hostKeys from "./host-keys.ts";
 import * as icmp from "./icmp.ts";
 import * as identDroppedInPath from "./ident-dropped-in-path.ts";
 import * as kexinit from "./kexinit.ts";
 import * as keyExchange from "./key-exchange.ts";
 import * as lostOnTheWay from "./lost-on-the-way.ts";
+import * as misplacedMessages from "./misplaced-messages.ts";
 import * as noSshSpoken from "./no-ssh-spoken.ts";
 import * as notSsh from "./not-ssh.ts";
 import * as oneWaits from "./one-waits.ts";
 import * as pathTrouble from "./path-trouble.ts";
 import * as programs from "./programs.ts";
+import * as resets from "./resets.ts";
 import * as serverClosedBeforeIdent from "./server-closed-before-ident.ts";
+import * as serverRefusesNow from "./server-refuses-now.ts";
 import * as serverSaysText from "./server-says-text.ts";
 import * as serverSilentBeforeIdent from "./server-silent-before-ident.ts";
 import * as serverStallDnsLibwrap from "./server-stall-dns-libwrap.ts";
+import * as slowAndLate from "./slow-and-late.ts";
 import * as synScan from "./syn-scan.ts";
 import * as tcpAcceptQueueOverflow from "./tcp-accept-queue-overflow.ts";
 import * as tcpAckLost from "./tcp-ack-lost.ts";
@@ -32,6 +38,12 @@ import * as whoCloses from "./who-closes.ts";
 
 const FILES: readonly Record<string, VerdictRows>[] = [
   beside,
+  slowAndLate,
+  misplacedMessages,
+  resets,
+  cutCapture,
+  handshakeAnswers,
+  serverRefusesNow,
   programs,
   noSshSpoken,
   lostOnTheWay,

@@ -1,16 +1,18 @@
-/** What is told of the two programs: versions that are too old, offers that somebody cut, bugs of a pair, scanners, steps that take long. */
-
+/** What is told of the two programs: versions that are too old, offers that somebody cut, bugs of a pair, scanners. */
 import { expect } from "vitest";
-import { bytes, ident, kexEcdhInit, kexInit, kexReply, newKeys, packet, rsaKey, signatureBlob, uint32 } from "../../ssh/messages.ts";
+import { bytes, ident, kexEcdhInit, kexInit, kexReply, packet, rsaKey, signatureBlob, uint32 } from "../../ssh/messages.ts";
 import { SECOND } from "../../tcp/dialogue.ts";
-import { agreed, bothSpoke, complete, connected, encrypted, identified, kexInitOf, meeting, offered } from "../conversations.ts";
+import { agreed, connected, identified, kexInitOf, meeting } from "../conversations.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
 const MLKEM = { kex_algorithms: ["mlkem768x25519-sha256"] };
+
 const CURVE = { kex_algorithms: ["curve25519-sha256"], server_host_key_algorithms: ["ssh-ed25519"] };
+
 const both = (lists: object) => ({ client: lists, server: lists });
+
 const done = { code: "exchange-complete", ...told("ok, certain: 12 11") };
-const ok = { code: "exchange-complete", ...told("ok, certain: 14 12") };
+
 const mismatch = { code: "no-common-kex", ...told("failed at kexinit, certain: 7 8 10") };
 
 export const serverOutdated = rowsOf("server-outdated", [
@@ -173,74 +175,6 @@ export const scannerIdent = rowsOf("scanner-ident", [
   },
 ]);
 
-export const slowStep = rowsOf("slow-step", [
-  {
-    it: "several steps: the longest is where it stands",
-    wire: () =>
-      bothSpoke()
-        .wait(3 * SECOND)
-        .data("server", kexInit())
-        .ack("client")
-        .data("client", kexInit())
-        .data("client", kexEcdhInit())
-        .wait(8 * SECOND)
-        .data("server", bytes(kexReply(), newKeys()))
-        .wait(4 * SECOND)
-        .data("client", newKeys())
-        .ack("server"),
-    serverPort: 2222,
-    capture: { ports: [2222] },
-    code: "exchange-complete",
-    ...told("ok, certain: 13 12"),
-    also: ["slow-step"],
-    says: ["the server's KEXINIT took 3.00 s, the server's key exchange reply took 8.00 s and the client's NEWKEYS after the reply took 4.00 s."],
-    causes: ["possible: the server's machine or its disk was slow", "possible: a slow processor", "likely: somebody was asked"],
-    fixes: ["ssh-keygen -F '[10.0.0.2]:2222'"],
-  },
-  {
-    it: "the server repeats its KEXINIT before it answers: the path is slow, not the program",
-    wire: () =>
-      offered()
-        .data("client", kexEcdhInit())
-        .wait(1 * SECOND)
-        .again(7)
-        .wait(2 * SECOND)
-        .data("server", bytes(kexReply(), newKeys()))
-        .data("client", newKeys())
-        .ack("server"),
-    code: "exchange-complete",
-    ...told("ok, certain: 13 12"),
-    also: ["slow-step"],
-    says: ["the server's key exchange reply took 3.00 s (with packets lost and repeated)."],
-    causes: ["likely: packets were lost on the way and repeated"],
-    fixes: ["mtr -n -T -P 22 -c 50 10.0.0.2"],
-    without: ["uptime"],
-  },
-]);
-
-export const loginGraceInAuth = rowsOf("login-grace-in-auth", [
-  {
-    it: "a time that no limit has",
-    wire: () =>
-      encrypted(complete(), 44, -44, 68, -84)
-        .wait(17 * SECOND)
-        .close("server"),
-    ...ok,
-    also: ["login-grace-in-auth"],
-    beside_it: { certainty: "possible", params: { limit_s: null } },
-    says: ["in the middle of the authentication; nobody had logged in by then"],
-  },
-]);
-
-export const proxyjumpInnerFailure = rowsOf("proxyjump-inner-failure", [
-  {
-    it: "near miss: a session that goes on after the login",
-    wire: () => encrypted(complete(), 44, -44, 68, -84, 372, -28, 112, -620, 176, -44, 64, -64).close("client"),
-    ...ok,
-    lookAlike: "auth-phase-closed",
-  },
-]);
-
 const MACS = (name: string) => ({ mac_algorithms_client_to_server: [name], mac_algorithms_server_to_client: [name] });
 
 export const kexMacRequiredDespiteAead = rowsOf("kex-mac-required-despite-aead", [
@@ -281,6 +215,7 @@ export const kexMacRequiredDespiteAead = rowsOf("kex-mac-required-despite-aead",
 ]);
 
 const TWO_KEYS = { server_host_key_algorithms: ["rsa-sha2-512", "ssh-ed25519"] };
+
 export const hostKeyTypeMismatch = rowsOf("host-key-type-mismatch", [
   {
     it: "a server that signs every name of RSA with SHA-1 is asked for its other key",

@@ -1,12 +1,10 @@
 /** Who closes, how, and how soon: the same place, told apart by the program, the neighbours and the kind of close. */
-import { TcpFlag } from "../../../src/net/packet.ts";
 import { bytes, ident, kexEcdhInit, kexInit, kexReply, newKeys } from "../../ssh/messages.ts";
-import { Dialogue, MILLISECOND, ordered, SECOND, without } from "../../tcp/dialogue.ts";
+import { MILLISECOND, SECOND, without } from "../../tcp/dialogue.ts";
 import { bothSpoke, CLIENT_IDENT, clientSpoke, complete, connected, encrypted, identified, offered, SERVER_IDENT, serverSpoke } from "../conversations.ts";
 import type { Conversation } from "../diagnosis-of.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
-const { Rst } = TcpFlag;
 const ok = { code: "exchange-complete", ...told("ok, certain: 14 12") };
 
 export const serverClosedAfterKexinit = rowsOf("server-closed-after-kexinit", [
@@ -135,6 +133,7 @@ export const serverClosedAfterIdents = rowsOf("server-closed-after-idents", [
 ]);
 
 const young = (start = 0) => connected({ start }).data("client", CLIENT_IDENT).ack("server").data("server", "SSH-2.0-OpenSSH_9.9\r\n").ack("client");
+
 const served = () => {
   const d = young().data("client", kexInit()).data("server", kexInit()).ack("client").data("client", kexEcdhInit());
   return d.data("server", bytes(kexReply(), newKeys())).data("client", newKeys()).ack("server").close("client");
@@ -145,7 +144,9 @@ const earlier = (server: string): Conversation => ({
   packets: clientSpoke().data("server", `${server}\r\n`).ack("client").close("client"),
   clientPort: 39_000,
 });
+
 const LISTENER = MILLISECOND / 4;
+
 const refusedAtOnce = () => clientSpoke({ start: 60 * SECOND, step: LISTENER }).fin("server");
 
 export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
@@ -208,129 +209,12 @@ export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
   },
 ]);
 
-export const clientGoneBeforeIdent = rowsOf("client-gone-before-ident", [
-  {
-    it: "near miss: a RST of a shape that no close of a program has",
-    wire: () => serverSpoke().rst("client", { flags: Rst, ack: 0, window: 512 }),
-    code: "unexplained",
-    lookAlike: "killed-locally",
-    ...told("failed at identification, possible: 6"),
-  },
-]);
-
-const lostState = (quiet: number) => {
-  const d = bothSpoke().wait(quiet).data("client", kexInit());
-  return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
-};
-
-export const peerStateLost = rowsOf("peer-state-lost", [
-  {
-    it: "the client lost it within the half minute that a NAT remembers",
-    wire: () => {
-      const d = bothSpoke()
-        .wait(20 * SECOND)
-        .data("server", kexInit());
-      return d.send("client", Rst, "", { seq: d.next("client"), ack: 0, window: 0 });
-    },
-    ...told("failed at kexinit, likely: 8 9"),
-    params: { end: "client" },
-    says: ["The client (10.0.0.1) answered a packet", ", 20 s after its last packet:"],
-    without: ["a NAT or load balancer forgot", "ServerAliveInterval"],
-  },
-  {
-    it: "in the middle of a session, after a minute",
-    wire: () => {
-      const d = encrypted(complete(), 44, -44, 68, -84, 372, -28, 112, -620, 176, -44)
-        .wait(60 * SECOND)
-        .data("client", new Uint8Array(44).fill(0xa5));
-      return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
-    },
-    code: "exchange-complete",
-    lookAlike: "A RST after a close",
-    ...told("ok, certain: 14 12"),
-  },
-  {
-    it: "the server sent nothing else that was captured",
-    wire: () => {
-      const d = clientSpoke();
-      d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
-      return without(d.packets, 1, 4);
-    },
-    ...told("failed at identification, likely: 3 4"),
-    params: { end: "server", quiet_s: 0 },
-    says: ["as for one it has never had: it lost the connection"],
-  },
-  {
-    it: "near miss: a FIN was earlier, though the file has it behind the RST",
-    wire: () => {
-      const d = bothSpoke()
-        .fin("server")
-        .wait(2 * SECOND);
-      const { packets } = d.data("client", kexInit());
-      d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 });
-      return ordered(packets, 0, 1, 2, 3, 4, 5, 6, 8, 9, 7);
-    },
-    code: "server-closed-after-idents",
-    lookAlike: "A RST after a close",
-    ...told("failed at kexinit, possible: 6 4 10"),
-  },
-  {
-    it: "near miss: it answers nothing that came",
-    wire: () => {
-      const d = bothSpoke().wait(60 * SECOND);
-      return d.send("server", Rst, "", { seq: d.next("server") + 4, ack: 0, window: 0 });
-    },
-    code: "unexplained",
-    lookAlike: "A RST after a close",
-    ...told("failed at kexinit, possible: 8"),
-  },
-]);
-
-export const injectedReset = rowsOf("injected-reset", [
-  {
-    it: "the server's host no longer knew the young connection",
-    wire: () => lostState(0),
-    ...told("failed at kexinit, possible: 8 9"),
-    params: { in_name_of: "client", proof: "no-such-socket-at-once" },
-    says: ["most likely a RST forged in the client's name reached it"],
-    evidence: ["client: data", "server: RST without ACK"],
-  },
-  {
-    it: "one genuine packet is too few to tell the hop limit",
-    wire: () => connected().data("client", CLIENT_IDENT).rst("server", { hopLimit: 250 }),
-    ...told("failed at identification, possible: 5"),
-    params: { proof: "hop-limit" },
-  },
-  {
-    it: "after minutes of silence: a device that ends what is idle",
-    wire: () =>
-      bothSpoke()
-        .data("server", kexInit())
-        .ack("client")
-        .wait(300 * SECOND)
-        .rst("server", { hopLimit: 250 }),
-    ...told("failed at kexinit, likely: 10"),
-    causes: ["possible: a load balancer or NAT that ends idle connections"],
-  },
-]);
-
 export const noCommonKex = rowsOf("no-common-kex", [
   {
     it: "the client's FIN was not captured, only the server's answer to it",
     wire: () => without(offered(kexInit({ kex_algorithms: ["ecdh-sha2-nistp521"] })).close("client").packets, 9),
     ...told("failed at kexinit, certain: 7 8 10"),
     evidence: ["server: acknowledges a FIN of the client that was not captured"],
-  },
-]);
-
-export const tcpRefused = rowsOf("tcp-refused", [
-  {
-    it: "the SYN was marked, and the RST repeats that, as a kernel without a listener does",
-    wire: () => new Dialogue().syn().rst("server", { seq: 0 }),
-    trafficClass: () => 0x10,
-    ...told("failed at tcp-connect, certain: 1 2"),
-    params: { tos_repeated: true },
-    evidence: ["server: RST,ACK in answer"],
   },
 ]);
 
