@@ -1,14 +1,18 @@
 // RFC 5961 4: a SYN that hits an old connection of the same 4-tuple gets a challenge ACK; RFC 9293 3.10.7.3: an unacceptable ACK is answered with RST.
 
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { handshakeOf } from "../exchange/handshake.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
 import { TcpFlag } from "../net/packet.ts";
+import type { Segment } from "../tcp/segment.ts";
+import type { Match } from "./context.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { packetsAt } from "./next-capture.ts";
 
 interface Params {
-  kind: "challenge-ack" | "wrong-ack";
+  /** "unasked": no SYN to this address is in the capture, and the client answers the SYN-ACK with RST. */
+  kind: "challenge-ack" | "wrong-ack" | "unasked";
   /** Absent where a page is written. */
   client_port?: number;
 }
@@ -25,7 +29,8 @@ export default defineVerdict<Params>({
     const { syns, synAcks, strangeAnswers } = handshakeOf(facts);
     const strange = strangeAnswers[0];
     const syn = syns[0];
-    if (strange === undefined || syn === undefined) return null;
+    if (syn === undefined) return unasked(facts, synAcks[0]);
+    if (strange === undefined) return null;
     // Healed, and dead of something else later on: that is another verdict.
     if (synAcks.length > 0 && (strange.time > synAcks[0]!.time || !isComplete(facts))) return null;
     const challenge = (strange.flags & TcpFlag.Syn) === 0;
@@ -38,9 +43,11 @@ export default defineVerdict<Params>({
     return likely({ kind: challenge ? "challenge-ack" : "wrong-ack", client_port: facts.client.port }, evidence);
   },
   say: (p, { facts }) =>
-    p.kind === "challenge-ack"
-      ? `${facts.server.ip} answered the SYN with a bare ACK of another sequence number: it still holds an older connection from ${facts.client.ip} port ${facts.client.port}.`
-      : `The SYN-ACK in the name of ${facts.server.ip} acknowledges a sequence number that ${facts.client.ip} never sent.`,
+    p.kind === "unasked"
+      ? `${facts.server.ip} sent a SYN-ACK to ${facts.client.ip}, which had not asked this address and answered with RST: the SYN went to another address, and the answer comes from the wrong one.`
+      : p.kind === "challenge-ack"
+        ? `${facts.server.ip} answered the SYN with a bare ACK of another sequence number: it still holds an older connection from ${facts.client.ip} port ${facts.client.port}.`
+        : `The SYN-ACK in the name of ${facts.server.ip} acknowledges a sequence number that ${facts.client.ip} never sent.`,
   causes: [
     {
       what: "the same client port was used again while the server keeps the old connection (a crash, a NAT that hands ports out again)",
@@ -48,7 +55,13 @@ export default defineVerdict<Params>({
       when: (p) => p.kind === "challenge-ack",
     },
     { what: "a SYN proxy or a device that rewrites sequence numbers is broken", certainty: "likely", when: (p) => p.kind === "wrong-ack" },
-    { what: "two machines have the same address", certainty: "possible" },
+    {
+      what: "the server, or a NAT or load balancer before it, answers from another of its addresses than the one that the SYN was sent to",
+      certainty: "likely",
+      when: (p) => p.kind === "unasked",
+    },
+    { what: "the SYN was forged: somebody used the client's address (a scan or a flood)", certainty: "possible", when: (p) => p.kind === "unasked" },
+    { what: "two machines have the same address", certainty: "possible", when: (p) => p.kind !== "unasked" },
   ],
   fixes: [
     {
@@ -65,8 +78,15 @@ export default defineVerdict<Params>({
     },
     {
       side: "server",
+      command: (n) => `ip -br address; ip rule; ip route get ${n.client}; iptables -t nat -S; nft list ruleset | grep -nE 'snat|masquerade|saddr set'`,
+      why: "shows the address and the rule that the answer leaves with: it must be the address that the client asked for (look the SYN up in this capture, by its port)",
+      when: (p) => p.kind === "unasked",
+    },
+    {
+      side: "server",
       command: (n) => `arping -D -I eth0 -c 3 ${n.server}`,
       why: "an answer means that a second machine has the address; on the server itself (from anywhere else the server answers), with its own interface",
+      when: (p) => p.kind !== "unasked",
     },
   ],
   nextCapture: (n) =>
@@ -82,7 +102,10 @@ export default defineVerdict<Params>({
   page: {
     meaning:
       "Something answered the SYN as if it belonged to another connection. A challenge ACK heals itself: the client resets the old connection and its next SYN works.",
-    wire: ["SYN, then a bare ACK (or SYN-ACK) whose ACK is not ISN + 1; the client answers RST and repeats the SYN after a second."],
+    wire: [
+      "SYN, then a bare ACK (or SYN-ACK) whose ACK is not ISN + 1; the client answers RST and repeats the SYN after a second.",
+      "Or a SYN-ACK from an address that the client never sent a SYN to, and the client's RST.",
+    ],
     lookAlikes: [
       "injected-reset: there a RST comes, not an ACK.",
       "peer-state-lost: there an established connection is no longer known.",
@@ -92,3 +115,12 @@ export default defineVerdict<Params>({
     source: ["RFC 5961 4", "RFC 9293 3.10.7.3"],
   },
 });
+
+/** The client's kernel knows of no SYN to this address: it resets what answers it (RFC 9293 3.10.7.1), and says nothing else. */
+function unasked(facts: ExchangeFacts, synAck: Segment | undefined): Match<Params> | null {
+  const said = facts.segments.filter((s) => s.fromOriginator);
+  const rst = said[0];
+  if (synAck === undefined || rst === undefined || !said.every((s) => s.flags === TcpFlag.Rst && s.seq === synAck.ack)) return null;
+  const evidence = [at(synAck, "server", "SYN-ACK, and no SYN to this address"), at(rst, "client", "RST in answer")];
+  return likely({ kind: "unasked", client_port: facts.client.port }, evidence);
+}

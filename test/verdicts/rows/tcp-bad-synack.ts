@@ -1,5 +1,5 @@
 import { TcpFlag } from "../../../src/net/packet.ts";
-import { Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { Dialogue, SECOND, without } from "../../tcp/dialogue.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
 const { Ack, Syn, Rst } = TcpFlag;
@@ -23,6 +23,22 @@ export const tcpBadSynack = rowsOf("tcp-bad-synack", [
     ...failed,
     frames: [1, 2, 3],
     params: { kind: "wrong-ack" },
+  },
+  {
+    it: "a SYN-ACK that no SYN of the client's asked this address for",
+    wire: () => without(new Dialogue().syn().synAck().send("client", Rst, "", { seq: 1001, ack: 0, window: 0 }).packets, 0),
+    ...failed,
+    frames: [1, 2],
+    params: { kind: "unasked" },
+  },
+  {
+    it: "near miss: the SYN was not captured, and the client goes on",
+    wire: () => without(new Dialogue().syn().synAck().ack("client").fin("client").packets, 0),
+    code: "client-gone-before-ident",
+    outcome: "probe",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [3],
   },
   {
     it: "near miss: the SYN-ACK is right, and the client resets all the same",
