@@ -1,4 +1,5 @@
 // Known scanners name themselves in their identification; OpenSSH compat.c hangs up on two of them without a word.
+import { hasSpoken } from "../exchange/waiting.ts";
 import { scannerOf } from "../knowledge/scanners.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -15,7 +16,7 @@ export default defineVerdict<Params>({
   outcome: "probe",
   title: "A scanner that names itself",
   match({ facts }) {
-    const { client, closing } = facts;
+    const { client, server, closing } = facts;
     if (
       client.ssh.ident === null ||
       client.ident === null ||
@@ -27,8 +28,8 @@ export default defineVerdict<Params>({
       return null;
     const scanner = scannerOf(client.ident);
     if (scanner === null) return null;
-    // A library's usual name is a scanner's only when it left by itself before it offered anything.
-    if (!scanner.sure && (closing.by !== "client" || client.ssh.kexinitCount > 0)) return null;
+    // A library's usual name is a scanner's only when it had what it came for, and left by itself before it offered anything.
+    if (!scanner.sure && (closing.by !== "client" || client.ssh.kexinitCount > 0 || !hasSpoken(server))) return null;
     const params = { scanner: scanner.name, stage: facts.stage };
     const evidence = [at(client.ssh.ident.at, "client", `identification of ${scanner.name}`), atClosing(closing)];
     return scanner.sure ? likely(params, evidence) : possible(params, evidence);
@@ -44,7 +45,11 @@ export default defineVerdict<Params>({
     wire: [
       "An identification such as SSH-2.0-ZGrab, SSH-2.0-Nmap-SSH2-Hostkey, SSH-1.0-SSH_Version_Mapper or Probe-, then the close, at the latest after the KEXINITs.",
     ],
-    lookAlikes: ["client-closed-after-server-ident: the identification of a usual client.", "scanner-kexinit: it stayed until it had the server's lists."],
+    lookAlikes: [
+      "client-closed-after-server-ident: the identification of a usual client.",
+      "scanner-kexinit: it stayed until it had the server's lists.",
+      "server-silent-before-ident: the server never answered, and a program on a usual library gave up.",
+    ],
     messages: {
       client: [],
       server: [

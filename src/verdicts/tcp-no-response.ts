@@ -42,9 +42,24 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `${facts.client.ip} sent its SYN ${times(p.syn_count)} in ${duration(p.waited_s * SECOND)}, and nothing came back to this capture point: no SYN-ACK, no RST, no ICMP.`,
   causes: [
+    {
+      what: "fail2ban, a rate limit or a similar rule drops the packets of this client: it got in before, in this capture",
+      certainty: "likely",
+      when: (_, { facts, past }) => past.some((other) => other.established && other.clientIp === facts.client.ip),
+    },
+    {
+      what: "a rule or a ban for this client alone: the server answers others, in this capture",
+      certainty: "likely",
+      when: (_, { facts, past }) =>
+        past.some(({ established }) => established) && !past.some((other) => other.established && other.clientIp === facts.client.ip),
+    },
     { what: "a firewall, a cloud security group or a network ACL drops the SYN", certainty: "possible" },
-    { what: "the host is down, or the address is wrong", certainty: "possible" },
-    { what: "fail2ban or a similar tool bans this client by dropping its packets", certainty: "possible" },
+    { what: "the host is down, or the address is wrong", certainty: "possible", when: (_, { past }) => !past.some(({ established }) => established) },
+    {
+      what: "fail2ban or a similar tool bans this client by dropping its packets",
+      certainty: "possible",
+      when: (_, { past }) => !past.some(({ established }) => established),
+    },
     { what: "the answer is lost on its way back (asymmetric route, reverse-path filter, stateless ACL)", certainty: "possible" },
     { what: "the accept queue of the listener is full", certainty: "possible" },
   ],

@@ -25,9 +25,15 @@ export function report(record: ConnectionRecord, captures: readonly string[], pa
   ];
 }
 
+/** What a complete exchange uses; it agreed on something, whatever the capture holds of the lists. */
+function agreedOn({ ssh }: ConnectionRecord): string {
+  if (ssh.negotiated.kex === null) return "what was agreed on is not in this capture";
+  return wouldUse(ssh.negotiated).replace("the two would then use ", "");
+}
+
 /** One line for an exchange that is nobody's trouble: it completed, or it was a probe. Takes an escaped record. */
 export function shortLine(record: ConnectionRecord, page: Page): string[] {
-  const told = record.outcome === "ok" ? wouldUse(record.ssh.negotiated).replace("the two would then use ", "") : record.verdict.title;
+  const told = record.outcome === "ok" ? agreedOn(record) : record.verdict.title;
   const pieces: Piece[] = [
     { text: pair(record, page), tone: "who" },
     { text: whereItDied(record), tone: OUTCOME_TONES[record.outcome] },

@@ -111,6 +111,14 @@ describe("shortLine", () => {
     ]);
   });
 
+  test("an exchange that completed agreed on something, also where the capture does not hold it", () => {
+    const { ssh } = completed();
+    const negotiated = { ...ssh.negotiated, kex: null, host_key: null, cipher_c2s: null, cipher_s2c: null };
+    const [line] = shortLine(completed({ ssh: { ...ssh, negotiated } }), page(130));
+    expect(line).toContain("completed   what was agreed on is not in this capture");
+    expect(line).not.toContain("without a common");
+  });
+
   test("what happened after NEWKEYS stands below it", () => {
     const record = completed({ also: [alsoVerdict({ code: "auth-phase-closed", certainty: "possible", summary: "It closed early." })] });
     expect(shortLine(record, page(130))).toContain("  also auth-phase-closed · possible: It closed early.");

@@ -68,6 +68,21 @@ export const scannerIdent = rowsOf("scanner-ident", [
     frames: [5, 7],
   },
   {
+    it: "near miss: a program on Go's package, and a server that never says a word",
+    wire: () =>
+      connected()
+        .data("client", "SSH-2.0-Go\r\n")
+        .ack("server")
+        .wait(7 * SECOND)
+        .fin("client"),
+    code: "server-silent-before-ident",
+    ...failed,
+    certainty: "certain",
+    died_at: "identification",
+    frames: [4, 5, 6],
+    lookAlike: "server-silent-before-ident",
+  },
+  {
     it: "near miss: an ordinary client",
     wire: () => bothSpoke().fin("client"),
     code: "client-closed-after-server-ident",
