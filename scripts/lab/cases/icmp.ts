@@ -3,6 +3,7 @@ import { NOBODY, NOWHERE, SERVER } from "../addresses.ts";
 import type { Case } from "../case.ts";
 import { rule, rule6, sysctl } from "../firewall.ts";
 import { ssh } from "../peers/ssh.ts";
+import { startSshd } from "../peers/sshd.ts";
 import type { Stage } from "../stage.ts";
 
 interface IcmpError {
@@ -126,4 +127,18 @@ export const icmpErrors: readonly Case[] = [
     code: "icmp-other",
     prepare: (stage) => sysctl(stage.client, "net.ipv4.ip_default_ttl=1"),
   }),
+  {
+    name: "icmp-admin-prohibited-of-data",
+    shows: "ICMP 3/13 for the client's KEXINIT, each time that it is sent: the handshake and the identifications pass.",
+    made: "The router has the rule REJECT (icmp-admin-prohibited) for packets of 1000 bytes and more to port 22. `LoginGraceTime 5` ends it.",
+    answer:
+      "Certain, and no path MTU: the bytes that the ICMP quotes are never acknowledged, so it is the reason and not a passing error. The fix lets the client's packets pass on the device that sent the message.",
+    codes: [["icmp-admin-prohibited"]],
+    with: ["OpenSSH client", "OpenSSH server"],
+    async run(stage) {
+      await startSshd(stage, { config: ["LoginGraceTime 5"] });
+      await rule(stage.router, "FORWARD -p tcp --dport 22 -m length --length 1000:65535 -j REJECT --reject-with icmp-admin-prohibited");
+      await ssh(stage, { timeoutMs: 8_000 });
+    },
+  },
 ];
