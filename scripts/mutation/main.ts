@@ -5,7 +5,7 @@
  *
  * `--one-in`: of the lines of the folder, one in so many, drawn by the seed: the whole of a large folder takes hours. What spans lines is not drawn.
  * `--known`: what an earlier such run found of code and tests that did not change since is taken from it (reports/mutation/FOLDER-known.json).
- * So a folder can be run file by file, and again after a better test.
+ * So a folder can be run file by file, and again after a better test. The rows then hold all that is known, not only what was drawn or named.
  *
  * Prints a row for each file and folder, and what was not noticed into reports/mutation/FOLDER.txt.
  */
