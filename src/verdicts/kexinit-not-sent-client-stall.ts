@@ -76,6 +76,7 @@ export default defineVerdict<Params>({
     lookAlikes: [
       "kexinit-lost-path-mtu: seen from the server there is a hole, or a SEQ that is ahead.",
       "client-closed-after-server-ident: the client leaves at once.",
+      "server-closed-after-kexinit: the server closes at once, and did not wait for it.",
       "login-grace-before-ident: not even the client's identification came.",
     ],
     messages: {

@@ -1,5 +1,5 @@
 import { bytes, disconnect, ident, ignore, kexEcdhInit, kexInit, kexInitPayload, kexReply, newKeys, packet, unimplemented } from "../../ssh/messages.ts";
-import { type Dialogue, SECOND } from "../../tcp/dialogue.ts";
+import { Dialogue, SECOND, without } from "../../tcp/dialogue.ts";
 import { complete, identified, offered, replied } from "../conversations.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
@@ -77,7 +77,51 @@ export const kexMacRequiredDespiteAead = rowsOf("kex-mac-required-despite-aead",
 ]);
 
 export const serverClosedAfterKexinit = rowsOf("server-closed-after-kexinit", [
-  { it: "FIN of the server, and the lists fit", wire: () => offered().close("server"), ...told("failed at kexinit, possible: 7 8 10") },
+  {
+    it: "FIN of the server, and the lists fit",
+    wire: () => offered().close("server"),
+    ...told("failed at kexinit, possible: 7 8 10"),
+    params: { peer_heard: true },
+  },
+  {
+    it: "FIN of the server behind its own KEXINIT",
+    wire: () => identified().data("server", kexInit()).close("server"),
+    ...told("failed at kexinit, possible: 7 8"),
+    params: { peer_heard: false },
+    says: ["before the client's KEXINIT had come"],
+    unsaid: ["fit in every slot"],
+    causes: ["possible: the server, a relay or a device before it refuses this client"],
+    without: ["host key", "what was agreed on", "a short offer"],
+  },
+  {
+    it: "RST of the server behind its own KEXINIT",
+    wire: () => identified().data("server", kexInit()).rst("server", { window: 502 }),
+    ...told("failed at kexinit, possible: 7 8"),
+    params: { how: "rst", peer_heard: false },
+    says: ["closed with a RST"],
+  },
+  {
+    it: "the client's KEXINIT crosses that FIN",
+    wire: () => identified().data("server", kexInit()).fin("server").data("client", kexInit()).rst("server", { window: 0, ack: 0 }),
+    ...told("failed at kexinit, possible: 9 7 8"),
+    params: { peer_heard: false },
+  },
+  {
+    it: "near miss: the client had not said who it is",
+    wire: () =>
+      new Dialogue()
+        .handshake()
+        .data("server", bytes(ident("SSH-2.0-y"), kexInit()))
+        .close("server"),
+    code: "unexplained",
+    ...told("failed at identification, possible: 5"),
+  },
+  {
+    it: "near miss: what the client said is not in the capture",
+    wire: () => without(identified().data("server", kexInit()).data("client", kexInit()).ack("server").close("server").packets, 7),
+    code: "capture-loss",
+    ...told("unknown, certain: 11"),
+  },
   {
     it: "near miss: they don't",
     wire: () => offered(kexInit(OTHER_KEX)).close("server"),

@@ -82,10 +82,8 @@ export const kexinitNotSentClientStall = rowsOf("kexinit-not-sent-client-stall",
   {
     it: "near miss: the server closes at once",
     wire: () => waitingForClient().close("server"),
-    code: "unexplained",
-    lookAlike: "client-closed-after-server-ident",
-    ...told("failed at kexinit, possible: 9"),
-    params: { closed_by: "server", owed: "SSH_MSG_KEXINIT by the client" },
+    code: "server-closed-after-kexinit",
+    ...told("failed at kexinit, possible: 7 9"),
   },
 ]);
 
@@ -217,9 +215,9 @@ export const unexplained = rowsOf("unexplained", [
     evidence: ["client: last packet"],
   },
   {
-    it: "the server resets the connection right behind its KEXINIT",
-    wire: () => waitingForClient().rst("server", { window: 502 }),
-    ...told("failed at kexinit, possible: 9"),
+    it: "the server resets the connection within the header of a packet",
+    wire: () => waitingForClient().data("server", kexInit().subarray(0, 3)).rst("server", { window: 502 }),
+    ...told("failed at kexinit, possible: 10"),
     params: { closed_by: "server", how: "rst" },
     says: ["The server closed it (RST)"],
     causes: ["likely: the end that closed has its reason in its own log"],
