@@ -64,6 +64,8 @@ export const MAX_HISTORY_ENTRIES = 20_000;
 export const MAX_PAST_PER_SERVER = 64;
 /** Open connections to one server that a verdict looks at, the latest ones: MaxStartups, which it seeks to recognise, stands at 100 by default. */
 export const MAX_SIBLINGS = 512;
+/** SYN-ACKs of addresses that nobody asked, remembered for the SYN that they belong to; the oldest leave first. */
+export const MAX_STRAY_ANSWERS = 1_000;
 /** Half-open connections to one server, with less than FLOOD_SECONDS from the first, that are told as a SYN flood; no fleet of clients makes so many. */
 export const MIN_FLOOD = 1_000;
 /** Seconds. */

@@ -10,6 +10,7 @@ import { type Dialogue, factsOfExchange } from "../exchange/facts-of-exchange.ts
 import { History, serverKey } from "../exchange/history.ts";
 import { isAcknowledged } from "../exchange/newkeys.ts";
 import { owedIn } from "../exchange/owed.ts";
+import { StrayAnswers } from "../exchange/stray-answers.ts";
 import { ABANDON_HALF_OPEN_SECONDS } from "../limits.ts";
 import { addressText } from "../net/address-text.ts";
 import { verifyChecksums } from "../net/checksum.ts";
@@ -23,6 +24,7 @@ import type { StreamSink } from "../tcp/stream-sink.ts";
 import type { TcpConnection } from "../tcp/tcp-connection.ts";
 import connectionPattern from "../verdicts/connection-pattern.ts";
 import type { VerdictContext } from "../verdicts/context.ts";
+import tcpBadSynack from "../verdicts/tcp-bad-synack.ts";
 import type { AnalysisOptions, AnalysisSink } from "./analysis-options.ts";
 import { ExchangeWatch } from "./exchange-watch.ts";
 import { FrameAnomalies } from "./frame-anomalies.ts";
@@ -54,6 +56,7 @@ export class Analyser implements StreamSink {
   readonly #packet = new Packet();
   readonly #flows: FlowTable;
   readonly #history = new History();
+  readonly #strays = new StrayAnswers();
   readonly #series = new SeriesDetector();
   /** Live only. */
   readonly #watch: ExchangeWatch | null;
@@ -228,6 +231,7 @@ export class Analyser implements StreamSink {
     const series = this.#series.add(record, connection.firstTime, connection.lastTime, connection.established);
     if (series !== null) record.also.push({ ...plainVerdict(connectionPattern, series), stage: record.died_at });
     this.#history.ended(key, connection, pastExchangeOf(context, record));
+    if (record.verdict.code === tcpBadSynack.code && !connection.synSeen) this.#strays.add(context.facts);
     this.#options.frames?.ended(connection, record);
     this.#options.observe?.(context.facts, record, this.#epochSeconds);
     this.#sink.connection(record);
@@ -246,6 +250,7 @@ export class Analyser implements StreamSink {
     return contextOf(factsOfExchange(connection, dialogue, time), {
       past: this.#history.past(key),
       open: this.#history.open(key),
+      strays: this.#strays,
       knownHosts: this.#options.knownHosts,
       stallAfter,
       epochSeconds: this.#epochSeconds,

@@ -1,5 +1,6 @@
 import type { End, ExchangeFacts } from "../exchange/exchange-facts.ts";
 import type { PastExchange } from "../exchange/history.ts";
+import type { StrayAnswers } from "../exchange/stray-answers.ts";
 import { compareOffer, type OfferComparison } from "../knowledge/compare-offer.ts";
 import type { KnownHosts } from "../knowledge/known-hosts.ts";
 import type { Software } from "../knowledge/software.ts";
@@ -16,6 +17,7 @@ export interface Surroundings {
   past: readonly PastExchange[];
   /** All that are open now, this one among them. */
   open: readonly Connection[];
+  strays: StrayAnswers;
   knownHosts: KnownHosts | null;
   stallAfter: number;
   /** Seconds since 1970 at time 0 of the analysis. */
@@ -39,6 +41,7 @@ class ExchangeContext implements VerdictContext {
   readonly unixTime: number;
   readonly stallAfter: number;
   readonly #open: readonly Connection[];
+  readonly #strays: StrayAnswers;
   #siblings: readonly Connection[] | null = null;
 
   constructor(facts: ExchangeFacts, around: Surroundings) {
@@ -53,12 +56,17 @@ class ExchangeContext implements VerdictContext {
     this.unixTime = around.epochSeconds + Math.floor(facts.connection.firstTime / 1e9);
     this.stallAfter = around.stallAfter;
     this.#open = around.open;
+    this.#strays = around.strays;
   }
 
   /** Few verdicts ask, and there may be hundreds. */
   get siblings(): readonly Connection[] {
     this.#siblings ??= this.#open.filter((open) => open !== this.facts.connection);
     return this.#siblings;
+  }
+
+  get strayAnswer(): string | null {
+    return this.#strays.answerTo(this.facts);
   }
 }
 

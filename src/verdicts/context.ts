@@ -23,6 +23,8 @@ export interface VerdictContext {
   past: readonly PastExchange[];
   /** Open connections to the same server, without this one. */
   siblings: readonly Connection[];
+  /** The address whose SYN-ACK acknowledged this connection's SYN, which had gone to another one; null without. */
+  strayAnswer: string | null;
   knownHosts: KnownHosts | null;
   /** When the connection began, seconds since 1970: for what depends on the calendar (certificates, support of a version). */
   unixTime: number;

@@ -5,6 +5,7 @@ import { handshakeOf } from "../exchange/handshake.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
 import { TcpFlag } from "../net/packet.ts";
 import type { Segment } from "../tcp/segment.ts";
+import { answerFromAddressAsked } from "./answer-from-address-asked.ts";
 import type { Match } from "./context.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
@@ -76,12 +77,7 @@ export default defineVerdict<Params>({
       why: "on the NAT: it must remember a connection longer than the server does",
       when: (p) => p.kind === "challenge-ack",
     },
-    {
-      side: "server",
-      command: (n) => `ip -br address; ip rule; ip route get ${n.client}; iptables -t nat -S; nft list ruleset | grep -nE 'snat|masquerade|saddr set'`,
-      why: "shows the address and the rule that the answer leaves with: it must be the address that the client asked for (look the SYN up in this capture, by its port)",
-      when: (p) => p.kind === "unasked",
-    },
+    ...answerFromAddressAsked<Params>((p) => p.kind === "unasked"),
     {
       side: "server",
       command: (n) => `arping -D -I eth0 -c 3 ${n.server}`,
@@ -89,12 +85,14 @@ export default defineVerdict<Params>({
       when: (p) => p.kind !== "unasked",
     },
   ],
-  nextCapture: (n) =>
+  nextCapture: (n, p) =>
     packetsAt(
       n,
       "server",
       [
-        { if: "the server sends another ACK number than arrives at the client", then: "tcp-bad-synack" },
+        p.kind === "unasked"
+          ? { if: "the SYN arrives for this address, or for another of the same host", then: "tcp-bad-synack" }
+          : { if: "the server sends another ACK number than arrives at the client", then: "tcp-bad-synack" },
         { if: "the server never sends this answer", then: "injected-reset" },
       ],
       "tcpdump -nvi any",
@@ -104,7 +102,7 @@ export default defineVerdict<Params>({
       "Something answered the SYN as if it belonged to another connection. A challenge ACK heals itself: the client resets the old connection and its next SYN works.",
     wire: [
       "SYN, then a bare ACK (or SYN-ACK) whose ACK is not ISN + 1; the client answers RST and repeats the SYN after a second.",
-      "Or a SYN-ACK from an address that the client never sent a SYN to, and the client's RST.",
+      "Or a SYN-ACK from an address that the client never sent a SYN to, and the client's RST; where its SYN to another address is captured, that one is tcp-no-response and names this address.",
     ],
     lookAlikes: [
       "injected-reset: there a RST comes, not an ACK.",
