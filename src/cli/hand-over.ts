@@ -35,8 +35,22 @@ export const CAN_BECOME = execve !== null;
  * Is this a start where the launcher would have a capability that only another program gives up? Not with --reconnect: somebody must be
  * able to capture again.
  */
-export function handsOver({ reconnect }: LiveArguments, { user, setpriv }: Surroundings): boolean {
-  return user === null && setpriv !== null && reconnect !== true && passesOnCapture() && endsWithParent(setpriv);
+export function handsOver(args: LiveArguments, surroundings: Surroundings): boolean {
+  return hasRightsToGiveUp(args, surroundings) && setprivLacks(surroundings) === null;
+}
+
+/** What this system lacks for it, in words; null where nothing is lacking, or there is nothing to give up. */
+export function handOverLacks(args: LiveArguments, surroundings: Surroundings): string | null {
+  return hasRightsToGiveUp(args, surroundings) ? setprivLacks(surroundings) : null;
+}
+
+function hasRightsToGiveUp({ reconnect }: LiveArguments, { user }: Surroundings): boolean {
+  return user === null && reconnect !== true && passesOnCapture();
+}
+
+function setprivLacks({ setpriv }: Surroundings): string | null {
+  if (setpriv === null) return "setpriv (util-linux) is missing";
+  return endsWithParent(setpriv) ? null : `${setpriv} has no --pdeathsig`;
 }
 
 /** Ends captures that have shown that they can be opened, and writes down what hand-over.sh is to start instead. Returns its folder. */

@@ -7,7 +7,7 @@ import { TalkSink } from "../sinks/talk-sink.ts";
 import { passesOnCapture } from "./capture-rights.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
 import { filterFlags } from "./filter-flags.ts";
-import { becomeHandOver, CAN_BECOME, handsOver, writeHandOver } from "./hand-over.ts";
+import { becomeHandOver, CAN_BECOME, handOverLacks, handsOver, writeHandOver } from "./hand-over.ts";
 import type { LiveArguments } from "./live-flags.ts";
 import { openKnownHosts } from "./live-known-hosts.ts";
 import { findSetpriv, type Surroundings } from "./live-privileges.ts";
@@ -46,6 +46,8 @@ export async function startLive(args: LiveArguments): Promise<ExitStatus> {
     }
     talk.detail("this Node cannot give up a capability: the launcher keeps CAP_NET_RAW, and reads no packet; start kexscope-live instead");
   }
+  const lacks = handOverLacks(args, surroundings);
+  if (lacks !== null) talk.detail(`${lacks}: the launcher keeps CAP_NET_RAW, and reads no packet`);
   const knownHosts = openKnownHosts(args["known-hosts"]);
   const opened = await openCaptures(args, parsePortFlag(args.port), surroundings, talk);
   if (opened === null) return EXIT_STATUS.unreadable;

@@ -25,7 +25,7 @@ export default defineVerdict<Params>({
     ]);
   },
   say: (p) =>
-    `The capture ends ${duration(p.open_for_s * 1e9)} after the last packet of this connection, which was still open${p.owed === null ? "" : `; next was: ${p.owed}`}. Too short to call it a stall.`,
+    `The capture ends ${p.open_for_s === 0 ? "with" : `${duration(p.open_for_s * 1e9)} after`} the last packet of this connection, which was still open${p.owed === null ? "" : `; next was: ${p.owed}`}. Too short to call it a stall.`,
   causes: [{ what: "the capture was stopped too early", certainty: "certain" }],
   fixes: [
     {

@@ -42,7 +42,7 @@ export default defineVerdict<Params>({
     return limit !== null || seconds % 5 === 0 ? likely(params, [atClosing(closing)]) : possible(params, [atClosing(closing)]);
   },
   say: (p) =>
-    `The client closed after ${p.after_s.toFixed(1)} s, within a moment of ${Math.round(p.after_s)}: its own limit for the identification${p.known_limit === null ? " (ConnectTimeout or the like)" : ` (that of ${p.known_limit})`}. It names the end, not the cause.`,
+    `The client closed after ${p.after_s.toFixed(1)} s, as at a limit of its own of ${Math.round(p.after_s)} s for the identification (${p.known_limit === null ? "ConnectTimeout or the like" : `that of ${p.known_limit}`}). It names the end, not the cause.`,
   causes: [{ what: "ConnectTimeout, or the banner limit of the library", certainty: "likely" }],
   fixes: [
     {

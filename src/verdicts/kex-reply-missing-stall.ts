@@ -1,8 +1,10 @@
 // RFC 4253 8: the server owes its reply, has the client's message, and says nothing. OpenSSH's client has no timer for this.
+
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
 import { isAcknowledged, isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { packetTooBig } from "../exchange/packet-too-big.ts";
 import { tooLate } from "../exchange/too-late.ts";
+import { vantageOf } from "../exchange/vantage.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { messageName } from "../ssh/message-numbers.ts";
 import { wireText } from "../wire-text.ts";
@@ -70,7 +72,11 @@ export default defineVerdict<Params>({
     { what: "dropbear makes its host key on first use (-R)", certainty: "possible", when: (_, { software }) => software.server?.product === "dropbear" },
     { what: "the host key is in an agent, a smart card or an HSM that does not answer", certainty: "possible" },
     { what: "a Kerberos key exchange waits for its KDC", certainty: "possible", when: (p) => p.method?.startsWith("gss-") === true },
-    { what: "the reply is lost on its way, and this capture point does not see that it was sent", certainty: "possible" },
+    {
+      what: "the reply is lost on its way, and this capture point does not see that it was sent",
+      certainty: "possible",
+      when: (_, { facts }) => vantageOf(facts) !== "server",
+    },
     { what: "the server's machine hangs", certainty: "possible" },
   ],
   fixes: [

@@ -1,5 +1,7 @@
 // RFC 4253 7: the client owes its KEXINIT once the identifications are exchanged; PuTTY and its kin wait for the server's first, and may ask a person.
+
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
+import { vantageOf } from "../exchange/vantage.ts";
 import { SECOND } from "../exchange/waiting.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
@@ -45,7 +47,11 @@ export default defineVerdict<Params>({
     },
     { what: "the client hangs in a lookup: GSSAPI or Kerberos, DNS, an agent", certainty: "possible" },
     { what: "a tool that only wants the server's identification, or a person with netcat", certainty: "possible" },
-    { what: "the client's KEXINIT is lost on its way before this capture point", certainty: "possible" },
+    {
+      what: "the client's KEXINIT is lost on its way before this capture point",
+      certainty: "possible",
+      when: (_, { facts }) => vantageOf(facts) !== "client",
+    },
   ],
   fixes: [
     {

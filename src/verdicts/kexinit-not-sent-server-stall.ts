@@ -1,6 +1,8 @@
 // RFC 4253 7: both sides send their KEXINIT after the identifications, without waiting for each other.
+
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
 import { packetTooBig } from "../exchange/packet-too-big.ts";
+import { vantageOf } from "../exchange/vantage.ts";
 import { isDelivered, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -45,7 +47,11 @@ export default defineVerdict<Params>({
       when: (_, { facts }) => packetTooBig(facts).length > 0,
     },
     { what: "the server's process hangs: disk, name service, hardware random numbers, or a HostKeyAgent or HSM that does not answer", certainty: "possible" },
-    { what: "the server's KEXINIT is lost on its way and the capture point does not see it", certainty: "possible" },
+    {
+      what: "the server's KEXINIT is lost on its way and the capture point does not see it",
+      certainty: "possible",
+      when: (_, { facts }) => vantageOf(facts) !== "server",
+    },
     { what: "a tarpit or honeypot that sends a real identification and nothing else", certainty: "possible" },
   ],
   fixes: [

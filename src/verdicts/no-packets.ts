@@ -23,6 +23,11 @@ export default defineVerdict<{ frames: number }>({
   fixes: [
     {
       side: "client",
+      command: () => "kexscope --port 22,PORT CAPTURE",
+      why: "where sshd listens on another port: a connection there that ends before an identification came is found in this way only",
+    },
+    {
+      side: "client",
       command: () => "ssh -G HOST | grep -E '^(hostname|port|proxyjump|proxycommand|addressfamily) '",
       why: "shows where the client really connects to",
     },

@@ -88,7 +88,7 @@ export default defineVerdict<Params>({
     );
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} accepted the connection and closed it (${p.how === "fin" ? "FIN" : "RST"}) ${p.after_ms === 0 ? "at once" : `${duration(p.after_ms * MILLISECOND)} later`} without a byte${p.delay === "child" ? ": a process was started for it and died, or refused" : p.delay === "listener" ? ": the listener itself refused" : ""}.`,
+    `${facts.server.ip} accepted the connection and closed it (${p.how === "fin" ? "FIN" : "RST"}) ${p.after_ms === 0 ? "at once" : `${duration(p.after_ms * MILLISECOND)} later`} without a byte${p.delay === "child" ? ", as where a process is started for it and dies, or refuses" : p.delay === "listener" ? ", as where the listener itself refuses" : ""}.`,
   causes: [
     {
       what: "a device on the way closed it in the server's name: its FIN has another hop limit than the SYN-ACK",
@@ -143,6 +143,11 @@ export default defineVerdict<Params>({
       when: (p) => p.delay === "child",
     },
     { what: "a proxy, load balancer or forwarded port without a living backend", certainty: "possible", when: (p) => p.delay === "child" },
+    {
+      what: "another service than SSH listens there, TLS (stunnel) for one: the client's identification means nothing to it",
+      certainty: "possible",
+      when: (p, c) => hasSpoken(c.facts.client) && !overDropbearsLimit(p) && !sawServer(c, () => true),
+    },
     { what: "the child crashed or was killed (seccomp, SELinux, limits, out of memory)", certainty: "possible", when: (p) => p.delay !== "listener" },
     { what: "all lines of a Cisco device are busy, or its access-class refuses the client", certainty: "possible" },
   ],
@@ -180,7 +185,7 @@ export default defineVerdict<Params>({
     {
       side: "server",
       command: (n) => `ss -ltnp 'sport = :${n.port}'`,
-      why: "names the program that accepts: where it is a proxy (haproxy, nginx, socat, docker-proxy, a load balancer), the sshd behind it is down, and the log of the proxy says so",
+      why: "names the program that accepts: where it is a proxy (haproxy, nginx, socat, docker-proxy, a load balancer), the sshd behind it is down, and the log of the proxy says so; where it is another service, SSH is on another port",
       when: (p) => p.delay !== "late" && !overDropbearsLimit(p),
     },
     {

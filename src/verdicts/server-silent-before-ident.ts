@@ -5,6 +5,7 @@ import { PATIENCE } from "../exchange/ending.ts";
 import { closedAfter, resolverRounds, usualLimit } from "../exchange/identification-timing.ts";
 import { silentSiblings } from "../exchange/silent-siblings.ts";
 import { tooLate } from "../exchange/too-late.ts";
+import { vantageOf } from "../exchange/vantage.ts";
 import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -84,7 +85,7 @@ export default defineVerdict<Params>({
     {
       what: "the server's identification is lost on its way to this point (deep packet inspection): a capture at the server shows it",
       certainty: "possible",
-      when: (p) => p.late_by_s === null,
+      when: (p, { facts }) => p.late_by_s === null && vantageOf(facts) !== "server",
     },
     { what: "syslog is blocked, or the device lacks entropy at boot", certainty: "possible" },
   ],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { TcpFlag } from "../../src/net/packet.ts";
-import { kexInit } from "../ssh/messages.ts";
+import { kexEcdhInit, kexInit } from "../ssh/messages.ts";
 import { Dialogue, duplicated, MILLISECOND, ordered, SECOND, type Sent, without } from "../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, SERVER_IDENT } from "./conversations.ts";
+import { bothSpoke, CLIENT_IDENT, clientSpoke, connected, offered, SERVER_IDENT } from "./conversations.ts";
 import { type Conversation, IPV6, recordOf } from "./diagnosis-of.ts";
 
 const { Syn, Ack, Rst } = TcpFlag;
@@ -65,6 +65,25 @@ describe("the same death, seen otherwise, has the same verdict", () => {
       expect(verdict.code).toBe(code);
     });
   }
+});
+
+describe("what is lost before it reaches the capture is no cause where the capture was made at its sender", () => {
+  const lost = /lost on its way/;
+  const asked = () => offered().data("client", kexEcdhInit()).ack("server");
+  const atClient = (packets: readonly Sent[]) => packets.map((sent) => ({ ...sent, hopLimit: sent.from === "client" ? 64 : 63 }));
+  it.each([
+    ["server-silent-before-ident", () => clientSpoke(), atServer],
+    ["kexinit-not-sent-server-stall", () => bothSpoke().data("client", kexInit()).ack("server"), atServer],
+    ["kexinit-not-sent-client-stall", () => bothSpoke().data("server", kexInit()).ack("client"), atClient],
+    ["kex-reply-missing-stall", asked, atServer],
+  ] as const)("%s", (code, wire, atSender) => {
+    const causesOf = (packets: readonly Sent[]) => {
+      const { verdict } = recordOf({ packets }, { until: 60 * SECOND });
+      expect(verdict.code).toBe(code);
+      return verdict.causes.filter(({ what }) => lost.test(what)).length;
+    };
+    expect([causesOf(wire().packets), causesOf(atSender(wire().packets))]).toEqual([1, 0]);
+  });
 });
 
 describe("unusual beginnings", () => {

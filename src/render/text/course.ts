@@ -60,7 +60,7 @@ function stepsOf(sent: readonly Sent[], page: Page): string[] {
     const before = takers.get(key);
     takers.set(key, before === undefined || before === from ? from : "both");
   }
-  return [...takers].map(([name, taker]) => step(name.replace(/^SSH_MSG_/, ""), taker, page));
+  return [...takers].map(([name, taker]) => step(name.replace(/^SSH_MSG_(?=\d)/, "message ").replace(/^SSH_MSG_/, ""), taker, page));
 }
 
 function step(name: string, taker: Taker, { symbols }: Page): string {

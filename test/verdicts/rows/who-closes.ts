@@ -155,7 +155,8 @@ export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
     wire: refusedAtOnce,
     ...told("failed at identification, certain: 4 6"),
     params: { delay: "listener" },
-    says: [": the listener itself refused."],
+    says: [", as where the listener itself refuses."],
+    causes: ["possible: another service than SSH listens there"],
     fixes: ["MaxStartups 100:30:200", "/etc/hosts.allow", "journalctl"],
   },
   {
@@ -163,7 +164,7 @@ export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
     wire: () => connected({ step: MILLISECOND / 10 }).fin("server"),
     ...told("failed at identification, certain: 4"),
     params: { after_ms: 0 },
-    says: ["closed it (FIN) at once without a byte: the listener itself refused."],
+    says: ["closed it (FIN) at once without a byte, as where the listener itself refuses."],
   },
   {
     it: "by the listener of an OpenSSH that would have named its limit",
@@ -171,7 +172,7 @@ export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
     wire: refusedAtOnce,
     ...told("failed at identification, certain: 14 16"),
     fixes: ["/etc/hosts.allow", "journalctl"],
-    without: ["MaxStartups 100"],
+    without: ["MaxStartups 100", "another service than SSH"],
   },
   {
     it: "by the listener of an OpenSSH that drops without a word",
@@ -204,7 +205,7 @@ export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
         .rst("server", { window: 502 }),
     ...told("failed at identification, certain: 21 23"),
     params: { delay: "child", complete_before: 1, how: "rst" },
-    says: ["closed it (RST)", ": a process was started for it and died, or refused."],
+    says: ["closed it (RST)", ", as where a process is started for it and dies, or refuses."],
     without: ["MaxStartups 100"],
   },
 ]);
