@@ -31,7 +31,7 @@ function isRefusedAlready({ connection, packet, time }: Arrival): boolean {
 function meaningOfSynAck(a: Arrival): SynMeaning {
   const { connection, sender } = a;
   if (acknowledgesSyn(a)) return sender.base === Base.None || !connection.established ? "belongs" : "ignored";
-  const isStranger = connection.established && a.hasOffset && isOutside(a.offset, sender);
+  const isStranger = connection.established && isOutside(a.offset, sender);
   return isStranger ? "next-incarnation" : "ignored";
 }
 
@@ -116,7 +116,7 @@ export function takeBase(a: Arrival): boolean {
     sender.isn = (packet.seq - 1) >>> 0;
     sender.base = Base.Provisional;
   } else if (sender.base === Base.Provisional && packet.payloadLength > 0) {
-    const isEarlier = a.offset < 0 && a.offset >= -MAX_FORWARD_JUMP;
+    const isEarlier = isShortlyBefore(a.offset);
     // The base came from a keep-alive, whose SEQ is one short.
     const isAfterKeepAlive = sender.dataSegments === 0 && a.offset === 1;
     if (isEarlier || isAfterKeepAlive) connection.moveBase(a.fromOriginator, a.offset);
