@@ -13,10 +13,8 @@ const FIRST_CAPACITY = 256;
  * a mirror port may tag the two directions differently.
  */
 export class FlowIndex<T> {
-  /** Set by find: the packet goes the way of the one that made the entry. */
+  /** Set by a find that found: the packet goes the way of the one that made the entry. */
   forward = true;
-  /** Set by find and add: the entry, -1 when there is none. */
-  entry = -1;
   size = 0;
 
   private capacity = FIRST_CAPACITY;
@@ -69,8 +67,6 @@ export class FlowIndex<T> {
     this.values[entry] = value;
     this.place(entry);
     this.size++;
-    this.entry = entry;
-    this.forward = true;
     return entry;
   }
 
@@ -97,14 +93,8 @@ export class FlowIndex<T> {
   private walk(words: number): T | null {
     for (let i = this.hash & this.mask; ; i = (i + 1) & this.mask) {
       const entry = this.slots[i]! - 1;
-      if (entry < 0) {
-        this.entry = -1;
-        return null;
-      }
-      if (this.keys[entry * KEY_WORDS + HASH] === this.hash && this.matches(entry * KEY_WORDS, words)) {
-        this.entry = entry;
-        return this.values[entry]!;
-      }
+      if (entry < 0) return null;
+      if (this.keys[entry * KEY_WORDS + HASH] === this.hash && this.matches(entry * KEY_WORDS, words)) return this.values[entry]!;
     }
   }
 

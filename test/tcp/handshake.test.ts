@@ -122,6 +122,7 @@ describe("a SYN on a known 4-tuple", () => {
       [refused({ ack: 5_001, time: 5 * second }), "next-incarnation"],
       [refused({ ack: 5_002, time: 5 * second }, 2), "next-incarnation"],
       [refused(null), "next-incarnation"],
+      [{ ...refused(null), connection: { closed: true, segments: [{} as Segment] } }, "next-incarnation"],
     ]);
   });
 });
@@ -258,6 +259,12 @@ describe("a begin that was a guess", () => {
     expect(connection.segments[0]!.offset).toBe(51);
   });
 
+  test("is moved by the SYN-ACK of the other end too", () => {
+    const connection = connectionWith({ connection: { segments: segments() }, originator: { isn: 990, base: Provisional } });
+    synAck(connection, {});
+    expect([connection.originator.isn, connection.segments[0]!.offset]).toEqual([1_000, 20]);
+  });
+
   test.each([
     ["of a SYN before", { isn: 5, base: Settled, isnSeen: true, dataSegments: 1, highest: 40 }],
     ["of nothing", { base: None, dataSegments: 1, highest: 40 }],
@@ -317,7 +324,7 @@ describe("a segment without SYN, of an end of which no SYN was seen", () => {
   });
 
   test("answers a SYN with an ACK of it and little more, or is no part of this", () => {
-    const answers = (ackOffset: number, changes: Partial<HalfStream> = {}, flags = Ack) => {
+    const answers = (ackOffset: number, changes: Partial<HalfStream> = {}, flags: number = Ack) => {
       const connection = connectionWith({ responder: { isn: 6_000, base: Settled, synSent: true, highest: 20, ...changes } });
       const isTaken = takeBase(arrival(connection, { ...bare, flags, ack: 6_001 + ackOffset }));
       expect(connection.originator.base).toBe(isTaken ? Provisional : None);
@@ -349,7 +356,7 @@ describe("established", () => {
 
   test("by an ACK of the originator, where a SYN was seen", () => {
     expect([shows("originator", {}, sent), shows("originator", {}, {}, sent)]).toEqual([true, true]);
-    const withoutAck = { flags: Psh, payloadLength: 5 };
+    const withoutAck: Sent = { flags: Psh, payloadLength: 5 };
     expect([shows("originator", withoutAck, sent), shows("originator", withoutAck, {}, { ...sent, segments: 1 })]).toEqual([false, false]);
     expect(shows("originator", { flags: Syn | Ack }, sent)).toBe(false);
   });
