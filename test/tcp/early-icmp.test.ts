@@ -75,24 +75,53 @@ describe("of two connections", () => {
   });
 });
 
-describe("addresses", () => {
-  const packet = (source: number, destination: number) =>
-    Object.assign(new Packet(), {
-      ...{
-        ipVersion: 4,
-        data: Uint8Array.of(10, 0, 0, source, 10, 0, 0, destination),
-        sourceOffset: 0,
-        destinationOffset: 4,
-        sourcePort: 1,
-        destinationPort: 22,
-      },
-      ...{ quotedIpVersion: 4, quotedSourceOffset: 0, quotedDestinationOffset: 4, quotedSourcePort: 1, quotedDestinationPort: 22, quotedSeq: 5, seq: 5 },
-    });
-
-  it("have to be those of the SYN, to their last byte", () => {
+describe("what an error has to quote of the SYN", () => {
+  /** A SYN, and an error that quotes it; addresses count up from `first`. */
+  const packet = (ipVersion: 4 | 6, change: Partial<Packet> = {}) => {
+    const size = ipVersion === 4 ? 4 : 16;
+    const ends = { sourceOffset: 3, destinationOffset: 3 + size, sourcePort: 40_000, destinationPort: 22, seq: 5 };
+    const quoted = { quotedSourceOffset: 3, quotedDestinationOffset: 3 + size, quotedSourcePort: 40_000, quotedDestinationPort: 22, quotedSeq: 5 };
+    // What stands behind the addresses is no part of them.
+    const data = Uint8Array.from({ length: 40 }, (_, i) => (i < 3 + 2 * size ? i : (change.seq ?? 200)));
+    return Object.assign(new Packet(), { ipVersion, quotedIpVersion: ipVersion, data }, ends, quoted, change);
+  };
+  const found = (ipVersion: 4 | 6, error: Packet, syn: Packet = packet(ipVersion)) => {
     const held = new EarlyIcmps();
-    held.keep(packet(1, 2), 0, 1, 0, "10.0.0.9");
-    expect([held.of(packet(1, 3), 0), held.of(packet(3, 2), 0)]).toEqual([[], []]);
-    expect(held.of(packet(1, 2), 0)).toMatchObject([{ sender: "10.0.0.9", frame: 1 }]);
+    held.keep(error, 2, 1, 0, "10.0.0.9");
+    return held.of(syn, 0).length;
+  };
+
+  it.each([4, 6] as const)("is all that it has, IPv%s", (ipVersion) => {
+    expect(found(ipVersion, packet(ipVersion, { seq: 77 }))).toBe(1);
+    const others: Partial<Packet>[] = [{ quotedIpVersion: ipVersion === 4 ? 6 : 4 }, { quotedSourcePort: 1 }, { quotedDestinationPort: 1 }, { quotedSeq: 6 }];
+    expect(others.map((change) => found(ipVersion, packet(ipVersion, change)))).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each([4, 6] as const)("is each byte of its addresses, IPv%s", (ipVersion) => {
+    for (let at = 3; at < 3 + (ipVersion === 4 ? 8 : 32); at++) {
+      const { data } = packet(ipVersion);
+      expect(found(ipVersion, packet(ipVersion, { data: data.with(at, 99) })), `byte ${at}`).toBe(0);
+    }
+  });
+
+  it("stays what it was when the frame is gone", () => {
+    const held = new EarlyIcmps();
+    const error = packet(6);
+    held.keep(error, 2, 9, 5, "10.0.0.9");
+    error.data.fill(0);
+    error.quotedSeq = 0;
+    expect(held.of(packet(6), 0)).toMatchObject([{ sender: "10.0.0.9", frame: 9, capture: 2, time: 5 }]);
+  });
+
+  it("is compared with those of a second before and after", () => {
+    const at = (time: number) => {
+      const held = new EarlyIcmps();
+      held.keep(packet(4), 0, 1, 5 * EARLY_PACKET_NANOSECONDS, "10.0.0.9");
+      // The first is no SYN of this error: it only makes time pass.
+      held.of(packet(4, { seq: 1 }), time);
+      return held.of(packet(4), 5 * EARLY_PACKET_NANOSECONDS).length;
+    };
+    expect([4, 6].map((seconds) => at(seconds * EARLY_PACKET_NANOSECONDS))).toEqual([1, 1]);
+    expect([at(4 * EARLY_PACKET_NANOSECONDS - 1), at(6 * EARLY_PACKET_NANOSECONDS + 1)]).toEqual([0, 0]);
   });
 });
