@@ -28,7 +28,7 @@ export class EarlyIcmps {
     if (this.held.length === 0) return NONE;
     this.held = this.held.filter((early) => Math.abs(time - early.time) <= EARLY_PACKET_NANOSECONDS);
     const found = this.held.filter(({ packet }) => quotes(packet, syn));
-    if (found.length > 0) this.held = this.held.filter((early) => !found.includes(early));
+    this.held = this.held.filter((early) => !found.includes(early));
     return found;
   }
 }

@@ -109,7 +109,7 @@ export class FlowTable {
     const found = this.index.find(data, quotedIpVersion, quotedSourceOffset, quotedDestinationOffset, quotedSourcePort, quotedDestinationPort);
     if (!(found instanceof TcpConnection)) {
       this.counters.ignored++;
-      if (found === null && this.watched[quotedDestinationPort] === 1) this.early.keep(packet, capture, frame, time, senderText);
+      if (this.watched[quotedDestinationPort] === 1) this.early.keep(packet, capture, frame, time, senderText);
       return;
     }
     this.open.touch(found, frame, time);

@@ -246,6 +246,12 @@ describe("what was acknowledged and never came", () => {
     expect([more.half.highest, more.half.gaps]).toEqual([8, 0]);
   });
 
+  test("is a gap where what came with a wrong checksum is behind the stream already", () => {
+    const s = stream({ contiguous: 2 });
+    hold(s, 0, "ab", "doubtful");
+    expect(gaps(s, 4)).toEqual([[2, 2, 9, 90]]);
+  });
+
   test("ends where the sink has enough", () => {
     const s = stream();
     s.silenceAfter(4);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EARLY_PACKET_NANOSECONDS, MAX_EARLY_ICMP } from "../../src/limits.ts";
 import { Packet } from "../../src/net/packet.ts";
 import { EarlyIcmps } from "../../src/tcp/early-icmp.ts";
-import { Dialogue, MILLISECOND, type Sent } from "./dialogue.ts";
+import { Dialogue, exchange, MILLISECOND, SECOND, type Sent } from "./dialogue.ts";
 import { type PlayOptions, Stage } from "./play.ts";
 
 const UNREACHABLE = { type: 3, code: 1, time: 0 };
@@ -55,6 +55,23 @@ describe("an ICMP error that was recorded before the SYN it quotes", () => {
     expect(told([{}, ...others(MAX_EARLY_ICMP)])).toHaveLength(0);
   });
 
+  it("belongs to the SYN after it, though a connection with these ports has just ended", () => {
+    const stage = new Stage().bring(exchange().packets);
+    const time = exchange().packets.at(-1)!.time + 10 * SECOND;
+    stage.table.tick(time);
+    const next = { ...SYN, seq: 900_000, time: time + MILLISECOND };
+    const played = stage
+      .icmp(next, { ...UNREACHABLE, time })
+      .bring([next])
+      .finish();
+    expect(played.map(({ connection }) => connection.icmp.length)).toEqual([0, 1]);
+  });
+
+  it("is not pushed out by those of ports that nobody watches", () => {
+    const others = Array.from({ length: MAX_EARLY_ICMP }, (_, i) => ({ quotes: { from: "server" as const, seq: 9_000 + i } }));
+    expect(told([{}, ...others])).toHaveLength(1);
+  });
+
   it("is not kept for a port that nobody watches", () => {
     const stage = new Stage({ serverPort: 2_222 }).icmp(SYN, UNREACHABLE);
     const dialogue = new Dialogue({ start: MILLISECOND }).handshake().data("client", "SSH-2.0-x\r\n");
@@ -102,6 +119,14 @@ describe("what an error has to quote of the SYN", () => {
       const { data } = packet(ipVersion);
       expect(found(ipVersion, packet(ipVersion, { data: data.with(at, 99) })), `byte ${at}`).toBe(0);
     }
+  });
+
+  it("is handed out once, and no other with it", () => {
+    const held = new EarlyIcmps();
+    held.keep(packet(4), 0, 1, 0, "10.0.0.9");
+    held.keep(packet(4, { quotedSeq: 6 }), 0, 2, 0, "10.0.0.9");
+    const of = (seq: number) => held.of(packet(4, { seq }), 0).map(({ frame }) => frame);
+    expect([of(7), of(5), of(5), of(6), of(6)]).toEqual([[], [1], [], [2], []]);
   });
 
   it("stays what it was when the frame is gone", () => {
