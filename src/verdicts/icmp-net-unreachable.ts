@@ -6,19 +6,29 @@ export default defineIcmpVerdict({
   code: "icmp-net-unreachable",
   title: "No route to the server's network (ICMP net unreachable)",
   fits: (event) => isUnreachable(event, CODES),
-  meaning: (p) => `${p.sender} has no route to the server's network (ICMP ${p.name}).`,
+  meaning: (p) =>
+    p.sender_is_server
+      ? `${p.sender}, the server itself, answers with ICMP ${p.name}: it lives, and a REJECT rule of that type refuses the SYN, or it passes the port on to a network that it has no route to.`
+      : `${p.sender} has no route to the server's network (ICMP ${p.name}).`,
   causes: [
     { what: "a router on the way lacks the route", certainty: "likely", when: (p) => !p.sender_is_server },
-    { what: "the VPN or tunnel to that network is down", certainty: "possible" },
-    { what: "a REJECT rule with icmp-net-unreachable", certainty: "possible" },
+    { what: "the VPN or tunnel to that network is down", certainty: "possible", when: (p) => !p.sender_is_server },
+    { what: "a REJECT rule of that type on the server", certainty: "likely", when: (p) => p.sender_is_server },
+    { what: "a REJECT rule of that type on a router", certainty: "possible", when: (p) => !p.sender_is_server },
   ],
   fixes: [
     {
       side: "network",
       command: (n) => `ip route get ${n.server}`,
       why: "on the device that sent the message: shows the missing route; then add it, or bring the tunnel up",
+      when: (p) => !p.sender_is_server,
     },
-    { side: "client", command: (n) => `ip route get ${n.server}`, why: "shows whether the client sends towards the gateway or VPN that knows that network" },
+    {
+      side: "client",
+      command: (n) => `ip route get ${n.server}`,
+      why: "shows whether the client sends towards the gateway or VPN that knows that network",
+      when: (p) => !p.sender_is_server,
+    },
     ...SELF_REJECTED,
   ],
   page: {

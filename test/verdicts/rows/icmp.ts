@@ -31,6 +31,33 @@ const prohibited = [
 ];
 const others = [error("no such protocol", 4, 3, 2), error("a loop", 4, 11, 0), error("a loop", 6, 3, 0)];
 
+const OWN = { 4: "10.0.0.2", 6: "2001:db8::2" };
+/** The server's own address in the message, so long after the SYN. */
+const byServer = (version: 4 | 6, type: number, code: number, time = SECOND / 10) => {
+  const row = error(`the server itself, ${time / SECOND} s later`, version, type, code);
+  return { ...row, icmp: row.icmp.map((each) => ({ ...each, sender: OWN[version], time })), params: { sender_is_server: true } };
+};
+const rejectedAsHost = [4, 6].map((version) => ({
+  ...(version === 4 ? byServer(4, 3, 1) : byServer(6, 1, 3)),
+  says: ["the server itself, answers at once that the host is unreachable: it lives"],
+  causes: ["likely: a REJECT rule of that type on the server"],
+  fixes: [`${version === 4 ? "iptables" : "ip6tables"} -S | grep -iE '(host|addr)-unreach'`],
+  without: ["ip neigh show", "ip -br address"],
+}));
+const passedOn = {
+  ...byServer(4, 3, 1, 3 * SECOND),
+  says: ["10.0.0.2 reports the host unreachable 3.0 s after the SYN"],
+  causes: ["likely: the server passes the port on (NAT, a container)"],
+  fixes: ["ip neigh show"],
+  without: ["a REJECT rule of that type", "(host|addr)-unreach"],
+};
+const rejectedAsNet = {
+  ...byServer(4, 3, 0),
+  says: ["10.0.0.2, the server itself, answers with ICMP net unreachable"],
+  causes: ["likely: a REJECT rule of that type on the server"],
+  without: ["VPN", "ip route get"],
+};
+
 /** Another code of the same message is another verdict; an error for an answered SYN is none. */
 const as = (code: string, rows: typeof rejected) => rows.slice(0, 1).map((row) => ({ ...row, it: `near miss, ${row.it}`, code }));
 const stale = () => {
@@ -120,8 +147,14 @@ export const icmpPortUnreachable = rowsOf("icmp-port-unreachable", [
   ...rejected,
   ...as("icmp-admin-prohibited", prohibited),
 ]);
-export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [...hostUnreachable, ...as("icmp-admin-prohibited", prohibited), stale()]);
-export const icmpNetUnreachable = rowsOf("icmp-net-unreachable", [...netUnreachable, ...as("icmp-admin-prohibited", prohibited)]);
+export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [
+  ...hostUnreachable,
+  ...rejectedAsHost,
+  passedOn,
+  ...as("icmp-admin-prohibited", prohibited),
+  stale(),
+]);
+export const icmpNetUnreachable = rowsOf("icmp-net-unreachable", [...netUnreachable, rejectedAsNet, ...as("icmp-admin-prohibited", prohibited)]);
 export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [
   ...prohibited,
   ofData("client", false),
