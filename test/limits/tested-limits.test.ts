@@ -9,9 +9,7 @@ const OWN = "limits/tested-limits.test.ts";
 /** Limits that are met in a test which does not name them: its file and title. */
 const MET_IN: Partial<Record<Limit, readonly [file: string, title: string]>> = {
   MAX_DATAGRAM_BYTES: ["net/ip-fragments.test.ts", "with a length that is no multiple of 8, with none, or beyond 65,535 bytes, are malformed"],
-  MAX_CANDIDATES: ["tcp/flow-table.test.ts", "are forgotten after a while without payload, and when there are too many"],
   CANDIDATE_TIMEOUT_SECONDS: ["tcp/flow-table.test.ts", "are forgotten after a while without payload, and when there are too many"],
-  COPY_WINDOW_NANOSECONDS: ["tcp/flow-table.test.ts", "end where a retransmission could begin"],
   MAX_KEEP_NEGOTIATIONS: [
     "fleet/limits.test.ts",
     "a search that is cut off still ends with a set that keeps everybody, and says that it may not be the smallest",
