@@ -1,10 +1,12 @@
 // RFC 9293 3.10.7: a host that sent RST has nothing more to say on that connection. One that goes on did not send it.
+
 import type { InjectedReset } from "../exchange/exchange-facts.ts";
 import { freshReset } from "../exchange/fresh-reset.ts";
 import { stageAt } from "../exchange/stage.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { otherEnd, packetsAt } from "./next-capture.ts";
+import { resetsBetween } from "./reset-filter.ts";
 
 interface Params {
   in_name_of: "client" | "server";
@@ -64,13 +66,13 @@ export default defineVerdict<Params>({
   fixes: [
     {
       side: "network",
-      command: (n) => `tcpdump -nvi any 'tcp port ${n.port} and host ${n.client} and host ${n.server} and tcp[tcpflags] & tcp-rst != 0'`,
+      command: resetsBetween,
       why: "on both sides of the firewall or IPS: the RST appears on one side only where it is made; allow the application SSH there for these two addresses",
     },
     {
       side: "server",
       file: "/etc/ssh/sshd_config",
-      line: () => "Port 22\nPort 443",
+      line: (n) => `Port ${n.port}\nPort 443`,
       command: (n) => `sshd -t && systemctl restart ${n.unit}`,
       why: "a second port that is not inspected as SSH, until the device is set right; then: ssh -p 443",
     },

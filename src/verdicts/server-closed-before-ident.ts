@@ -146,7 +146,7 @@ export default defineVerdict<Params>({
     {
       what: "another service than SSH listens there, TLS (stunnel) for one: the client's identification means nothing to it",
       certainty: "possible",
-      when: (p, c) => hasSpoken(c.facts.client) && !overDropbearsLimit(p) && !sawServer(c, () => true),
+      when: (p, c) => spokeFirst(c.facts) && !overDropbearsLimit(p) && !sawServer(c, () => true),
     },
     { what: "the child crashed or was killed (seccomp, SELinux, limits, out of memory)", certainty: "possible", when: (p) => p.delay !== "listener" },
     { what: "all lines of a Cisco device are busy, or its access-class refuses the client", certainty: "possible" },
@@ -257,6 +257,11 @@ export default defineVerdict<Params>({
     source: ["OpenSSH sshd.c main, sshd-session.c main, sshd-auth.c privsep_child_demote", "dropbear svr-main.c", "hosts_access(5)"],
   },
 });
+
+/** The client's first bytes came before the close: it may be an answer to them. */
+function spokeFirst({ client, closing }: ExchangeFacts): boolean {
+  return client.ssh.firstByteAt !== null && client.ssh.firstByteAt.time < closing!.time;
+}
 
 /** A host's packets keep one hop limit. A RST of another one has its own verdict. */
 function otherHopLimit(facts: ExchangeFacts): boolean {

@@ -10,6 +10,7 @@ import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { unlessSeenAt } from "./next-capture.ts";
+import { resetsBetween } from "./reset-filter.ts";
 import { duration } from "./words.ts";
 
 interface Params {
@@ -90,6 +91,12 @@ export default defineVerdict<Params>({
     { what: "syslog is blocked, or the device lacks entropy at boot", certainty: "possible" },
   ],
   fixes: [
+    {
+      side: "server",
+      command: resetsBetween,
+      why: "during the next attempt: a RST that comes in the client's name, which the client did not send, is made by a device on the way; allow SSH there for these two addresses",
+      when: (p) => p.answer_to_fin === "forgotten",
+    },
     {
       side: "server",
       command: (n) => `ip route get ${n.client} from ${n.server}; ip neigh show; ip -s link`,

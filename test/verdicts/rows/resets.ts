@@ -3,6 +3,7 @@ import { TcpFlag } from "../../../src/net/packet.ts";
 import { kexInit } from "../../ssh/messages.ts";
 import { Dialogue, ordered, SECOND, without } from "../../tcp/dialogue.ts";
 import { bothSpoke, CLIENT_IDENT, clientSpoke, complete, connected, encrypted, serverSpoke } from "../conversations.ts";
+import { IPV6 } from "../diagnosis-of.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
 const { Rst } = TcpFlag;
@@ -93,6 +94,15 @@ export const injectedReset = rowsOf("injected-reset", [
     params: { in_name_of: "client", proof: "no-such-socket-at-once" },
     says: ["most likely a RST forged in the client's name reached it"],
     evidence: ["client: data", "server: RST without ACK"],
+  },
+  {
+    it: "the same over IPv6, on another port: pcap-filter has no tcp[…] there",
+    wire: () => lostState(0),
+    ...IPV6,
+    serverPort: 2222,
+    ...told("failed at kexinit, possible: 8 9"),
+    fixes: ["and ip6[53] & 4 != 0'", "Port 2222\nPort 443"],
+    without: ["tcpflags", "Port 22\n"],
   },
   {
     it: "one genuine packet is too few to tell the hop limit",

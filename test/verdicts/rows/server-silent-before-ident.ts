@@ -48,6 +48,7 @@ export const serverSilentBeforeIdent = rowsOf("server-silent-before-ident", [
     outcome: "failed",
     frames: [4, 5, 6],
     params: { answer_to_fin: "forgotten" },
+    fixes: ["tcp[tcpflags] & tcp-rst != 0'"],
   },
   {
     it: "the client gives up, and nobody acknowledges its FIN: the way back may be what is dead",
