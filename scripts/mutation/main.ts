@@ -72,7 +72,7 @@ function mutate(folder: string, files: string[]): Promise<MutantResult[]> {
     reporters: ["json", "progress-append-only"],
     jsonReporter: { fileName: `reports/mutation/${folder}.json` },
     // Each file of the project is held against each line that was drawn: captures are most of them.
-    ignorePatterns: ["dist", "docs", "reports", "coverage", ...(WITHOUT_CAPTURES.has(folder) ? ["captures"] : [])],
+    ignorePatterns: [".stryker-tmp", "dist", "docs", "reports", "coverage", ...(WITHOUT_CAPTURES.has(folder) ? ["captures"] : [])],
     tempDirName: `.stryker-tmp/${folder}`,
     allowConsoleColors: false,
   }).runMutationTest();

@@ -131,6 +131,10 @@ describe("payload", () => {
       [4, 2, 7, 70],
     ]);
     expect(s.told()).toEqual(["snaplen-truncated: 2 of 4 payload bytes"]);
+    const later = stream();
+    take(later, 0, "ab");
+    take(later, 2, "cdef", 1);
+    expect(later.told()).toEqual(["snaplen-truncated: 1 of 4 payload bytes"]);
   });
 
   test("that differs from what came before, or waits, is a conflict", () => {
