@@ -14,8 +14,11 @@ const lost = () =>
     .again(1);
 const failed = { outcome: "failed", died_at: "tcp-connect" } as const;
 
+/** Causes and a fix where the SYN-ACK came, and too late. */
+const LATE = ["something on the way holds packets for seconds", "the client was stopped meanwhile", "waits longer than the answer takes"];
+
 export const tcpSynackLost = rowsOf("tcp-synack-lost", [
-  { it: "SYN and SYN-ACK repeat by turns", wire: lost, ...failed, certainty: "certain", frames: [2, 3, 6] },
+  { it: "SYN and SYN-ACK repeat by turns", wire: lost, ...failed, certainty: "certain", frames: [2, 3, 6], fixes: ["shows the uplink"], without: LATE },
   {
     it: "the SYN repeats once after the SYN-ACK",
     wire: () => new Dialogue().syn().synAck().wait(SECOND).again(0),
@@ -37,6 +40,9 @@ export const tcpSynackLost = rowsOf("tcp-synack-lost", [
     certainty: "likely",
     frames: [1, 3, 4],
     params: { syn_count: 2, synack_count: 1 },
+    causes: LATE.slice(0, 2),
+    fixes: LATE.slice(2),
+    without: ["shows the uplink"],
   },
   {
     it: "the same from the server's side: SYN and SYN-ACK repeat, then a RST",
