@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { AnyVerdict } from "../../src/verdicts/define-verdict.ts";
 import { VERDICTS } from "../../src/verdicts/index.ts";
+import { answersPage } from "./answers-page.ts";
 import { ROWS } from "./rows/index.ts";
 import { entryOf, isPositive, recordOfRow, type told, wordsMissed } from "./verdict-rows.ts";
 
@@ -13,6 +15,11 @@ it("every row is about a code that exists", () => {
   expect([...ROWS.keys()].filter((code) => !VERDICTS.some((verdict) => verdict.code === code))).toEqual([]);
 });
 
+it("every page of answers is about a code that exists", () => {
+  const pages = readdirSync(new URL("answers", import.meta.url)).map((name) => name.replace(".txt", ""));
+  expect(pages.sort()).toEqual(codes.map(([code]) => code).sort());
+});
+
 describe.each(codes)("%s", (code, verdict) => {
   const rows = ROWS.get(code) ?? [];
 
@@ -23,6 +30,12 @@ describe.each(codes)("%s", (code, verdict) => {
   it("has a near miss, and that is a look-alike which its page names", () => {
     const missed = rows.filter((row) => !isPositive(code, row)).flatMap((row) => [row.lookAlike ?? row.code ?? code, ...(row.also ?? [])]);
     expect(missed.some((other) => namesLookAlike(verdict, other))).toBe(true);
+  });
+
+  it("gives each row the causes, fixes and next capture that were read over", async () => {
+    const answers = rows.filter((row) => isPositive(code, row)).map((row) => ({ row: row.it, entry: entryOf(code, recordOfRow(row)) }));
+    // `npx vitest run test/verdicts/every-code.test.ts --update` writes them anew; read the difference before you commit it.
+    await expect(answersPage(answers)).toMatchFileSnapshot(`answers/${code}.txt`);
   });
 
   it.each(rows.map((row) => [row.it, row] as const))("%s", (_, row) => {
