@@ -44,14 +44,9 @@ export function rowsOf(code: string, rows: readonly VerdictRow[]): VerdictRows {
   return { code, rows };
 }
 
-/** Each row is analysed once, whatever is asked of it. */
-const RECORDS = new WeakMap<VerdictRow, ConnectionRecord>();
-
 /** The record of the connection that a row is about. */
 export function recordOfRow(row: VerdictRow): ConnectionRecord {
-  const record = RECORDS.get(row) ?? recordsOf(conversationsOf(row), row.capture).at(-1)!;
-  RECORDS.set(row, record);
-  return record;
+  return recordsOf(conversationsOf(row), row.capture).at(-1)!;
 }
 
 /** What is said of the code in a record: as its verdict, or beside it. */
