@@ -3,15 +3,15 @@ import type { Cause, Fix, Verdict } from "../../src/diagnosis/record.ts";
 /** So much of a text tells it from its neighbours. Characters. */
 const SHOWN = 100;
 
-/** What a row's answer is made of, apart from its words: which causes, which fixes, and whether another capture is asked for. */
+/** What is said of the code in a row. */
 export interface Answer {
   row: string;
   entry: Verdict;
 }
 
 /**
- * The causes and fixes that the rows of a code get, as a page that a reader can follow: first all of them, numbered in the order in which the rows
- * have them, then a line for each row. Held against test/verdicts/answers/CODE.txt, so that no condition of a cause or a fix changes unseen.
+ * What the rows of a code are told, as a page that a reader can follow: first all causes and fixes, numbered in the order in which the rows have them,
+ * then each row with its summary, its evidence and its numbers. Held against test/verdicts/answers/CODE.txt, so that no condition changes unseen.
  */
 export function answersPage(answers: readonly Answer[]): string {
   const causes = new Numbering("c");
@@ -19,7 +19,8 @@ export function answersPage(answers: readonly Answer[]): string {
   const lines = answers.map(({ row, entry }) => {
     const parts = [...entry.causes.map((cause) => causes.of(causeText(cause))), ...entry.fixes.map((fix) => fixes.of(fixText(fix)))];
     const next = entry.next_capture === null ? [] : [`capture on ${entry.next_capture.host}`];
-    return `${row}\n  ${[entry.certainty, ...parts, ...next].join(" ")}`;
+    const evidence = entry.evidence.map(({ frame, from, what }) => `  ${frame} ${from}: ${what}`);
+    return [row, `  ${entry.summary}`, ...evidence, `  ${[entry.certainty, ...parts, ...next].join(" ")}`].join("\n");
   });
   return `${[...causes.legend(), ...fixes.legend(), "", ...lines].join("\n")}\n`;
 }
