@@ -10,7 +10,7 @@ import { serverText } from "../../src/exchange/server-text.ts";
 import { strictViolationOf } from "../../src/exchange/strict-kex.ts";
 import { unexpectedMessageOf } from "../../src/exchange/unexpected-message.ts";
 import { TcpFlag } from "../../src/net/packet.ts";
-import { disconnect, gexRequest, kexInit, newKeys, packet, unimplemented } from "../ssh/messages.ts";
+import { disconnect, gexRequest, kexEcdhInit, kexInit, newKeys, packet, unimplemented } from "../ssh/messages.ts";
 import { type Dialogue, SECOND, without } from "../tcp/dialogue.ts";
 import { bothSpoke, clientSpoke, complete, connected, encrypted, offered, replied } from "../verdicts/conversations.ts";
 import type { Capture } from "../verdicts/diagnosis-of.ts";
@@ -46,6 +46,17 @@ describe("a message that has no place", () => {
     expect(found(offered().data("server", packet([3])))).toMatchObject({ from: "client", message: null });
     // The snap length left the number of the message and not what it refuses.
     expect(found(offered().data("server", unimplemented(1), { captured: 6 }))).toMatchObject({ from: "client", message: null, refusal: { payload: null } });
+  });
+
+  it("is in its place where it was refused, unless it may be a guess", () => {
+    const refused = (follows: boolean) =>
+      found(
+        offered(kexInit({ first_kex_packet_follows: follows }))
+          .data("client", kexEcdhInit())
+          .data("server", unimplemented(1)),
+      );
+    expect(refused(false)).toMatchObject({ from: "client", message: { number: 30 }, inPlace: true });
+    expect(refused(true)).toMatchObject({ from: "client", message: { number: 30 }, inPlace: false });
   });
 
   it("is one of a later phase, or a KEXINIT again", () => {
