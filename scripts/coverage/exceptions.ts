@@ -7,10 +7,6 @@ export interface Exception {
 
 export const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   [
-    "src/tcp/flow-index.ts",
-    { places: 2, why: "two addresses of different IP versions with the same hash of 32 bits: the seed is random, so that nobody can make such" },
-  ],
-  [
     "src/verdicts/peer-state-lost.ts",
     {
       places: 1,
