@@ -15,6 +15,7 @@ import { metricsAddress } from "./metrics-flag.ts";
 import { openCaptures } from "./open-captures.ts";
 import { parsePortFlag } from "./port-flag.ts";
 import { runLauncher } from "./run-launcher.ts";
+import { shellWord } from "./shell-word.ts";
 import { sinkTargets } from "./sink-flag.ts";
 import { UsageError } from "./usage-error.ts";
 import { whatIfOption } from "./what-if-line.ts";
@@ -83,9 +84,9 @@ function begin(args: LiveArguments): Start | null {
   const talk = new TalkSink(args.quiet ? "quiet" : args.verbose ? "verbose" : "normal");
   parsePortFlag(args.port);
   checkFlags(args);
-  const missing = missingInterface(args.interface);
-  if (missing !== null) {
-    talk.error(missing);
+  const unusable = unusableInterface(args.interface);
+  if (unusable !== null) {
+    talk.error(unusable);
     return null;
   }
   return { args, surroundings: { user: userFor(args.user), setpriv: findSetpriv() }, talk };
@@ -108,11 +109,15 @@ function checkFlags(args: LiveArguments): void {
   within("max-flows", 10, 10_000_000);
 }
 
-/** What to say when an interface is not there; null when all are. */
-function missingInterface(names: readonly string[]): string | null {
-  const missing = names.find((name) => name !== ANY && interfaceState(name) === "gone");
-  if (missing === undefined) return null;
-  return `there is no interface ${printable(missing)}; there are ${interfaceNames().map(printable).join(", ")}`;
+/** What to say when an interface is not there, or is down, which each engine says in other words; null when all are up. */
+function unusableInterface(names: readonly string[]): string | null {
+  for (const name of names) {
+    if (name === ANY) continue;
+    const state = interfaceState(name);
+    if (state === "gone") return `there is no interface ${printable(name)}; there are ${interfaceNames().map(printable).join(", ")}`;
+    if (state === "down") return `the interface ${printable(name)} is down; this brings it up: sudo ip link set ${shellWord(name)} up`;
+  }
+  return null;
 }
 
 /** Who root becomes; null for who is not root. Never SUDO_UID: that user may have keys, and a ticket for sudo. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pause, until } from "../../scripts/lab/process.ts";
 import { type Stage, setStage } from "../../scripts/lab/stage.ts";
+import { knock } from "./knock.ts";
 import { LiveProcess, MAIN, readFile } from "./live-process.ts";
 
 const NOBODY = 65_534;
@@ -26,8 +27,6 @@ function start(...args: string[]): LiveProcess {
   return new LiveProcess(["ip", "netns", "exec", stage.client.name], ["-i", "eth0", "--ndjson", ...args]);
 }
 
-/** One exchange that fails: nobody listens. */
-const knock = () => stage.client.run(["nc", "-z", "-w", "1", "198.51.100.22", "22"]);
 const refused = (live: LiveProcess) => live.events.filter(({ event, verdict }) => event === "connection" && verdict.code === "tcp-refused").length;
 
 /** A folder that the analyser may write to. */
@@ -42,7 +41,7 @@ describe.each(ENGINES)("%s", (engine) => {
   test("an interface that is deleted ends the capture with status 3; what was seen is told", async () => {
     const live = start("--engine", engine);
     await live.listening();
-    await knock();
+    await knock(stage);
     await live.event(({ event }) => event === "connection");
     await stage.client.must(["ip", "link", "del", "eth0"]);
     expect((await live.ended).status).toBe(3);
@@ -51,10 +50,17 @@ describe.each(ENGINES)("%s", (engine) => {
     expect(refused(live)).toBe(1);
   });
 
+  test("an interface that is down is told in a line, with what brings it up", async () => {
+    await stage.client.must(["ip", "link", "set", "eth0", "down"]);
+    const live = start("--engine", engine);
+    expect((await live.ended).status).toBe(3);
+    expect(live.stderr).toBe("kexscope: the interface eth0 is down; this brings it up: sudo ip link set eth0 up\n");
+  });
+
   test("an interface that goes down and comes back: with --reconnect the capture goes on, and what was seen stays", async () => {
     const live = start("--engine", engine, "--reconnect");
     await live.listening();
-    await knock();
+    await knock(stage);
     await until(() => refused(live) === 1, 10_000);
     await stage.client.must(["ip", "link", "set", "eth0", "down"]);
     // libpcap waits for the interface to come back; cap aborts.
@@ -63,7 +69,7 @@ describe.each(ENGINES)("%s", (engine) => {
     await stage.client.must(["ip", "route", "add", "default", "via", "192.0.2.1"]);
     if (engine === "cap") await live.says(/eth0: capturing again/);
     await until(async () => {
-      await knock();
+      await knock(stage);
       return refused(live) >= 2;
     }, 15_000);
     expect(await live.stop()).toBe(1);
@@ -90,7 +96,7 @@ describe("signals and readers", () => {
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends with the summary, and the status says what was seen", async (signal) => {
     const live = start();
     await live.listening();
-    await knock();
+    await knock(stage);
     live.signal(signal);
     expect((await live.ended).status).toBe(1);
     expect(live.events.map(({ event }) => event)).toEqual(["connection", "summary"]);
@@ -113,7 +119,7 @@ describe("signals and readers", () => {
     await until(() => live.pids(/live-analyser/).length > 0, 10_000);
     await pause(1_500);
     live.child.stdout!.destroy();
-    await knock();
+    await knock(stage);
     expect((await live.ended).status).toBe(1);
     expect(live.stderr).toBe("");
   });
@@ -135,7 +141,7 @@ sys.exit(99)`;
     const terminal = stage.client.start(["python3", "-c", script, ...command]);
     await until(() => existsSync(file), 10_000);
     const count = 60;
-    for (let i = 0; i < count; i++) await knock();
+    for (let i = 0; i < count; i++) await knock(stage);
     const { status, stderr } = await terminal.ended;
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(await readFile(file).then((events) => events.filter(({ event }) => event === "connection").length)).toBeGreaterThanOrEqual(count - 1);
@@ -147,7 +153,7 @@ describe("--save-failed and --write", () => {
     const saved = ownFolder("failed");
     const live = start("--save-failed", saved);
     await live.listening();
-    await knock();
+    await knock(stage);
     const event = await live.event(({ event }) => event === "connection");
     expect(await live.stop()).toBe(1);
     const [name] = readdirSync(saved);
@@ -184,7 +190,7 @@ describe("--save-failed and --write", () => {
     const inside = `mount -t tmpfs -o size=4k,mode=777,nr_inodes=3 tmpfs ${own} && exec "$@"`;
     const live = new LiveProcess(["ip", "netns", "exec", stage.client.name, "sh", "-c", inside, "sh"], ["-i", "eth0", "--ndjson", "--save-failed", own]);
     await live.listening();
-    for (let i = 0; i < 6; i++) await knock();
+    for (let i = 0; i < 6; i++) await knock(stage);
     await until(() => refused(live) === 6, 10_000);
     expect(await live.stop()).toBe(1);
     expect(live.stderr.match(/no space left on device/g)).toHaveLength(1);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { must, pause, until } from "../../scripts/lab/process.ts";
 import { type Stage, setStage } from "../../scripts/lab/stage.ts";
+import { knock } from "./knock.ts";
 import { AS_UNIT, commandLine, LIVE_SCRIPT, LiveProcess } from "./live-process.ts";
 
 /**
@@ -46,15 +47,6 @@ function left(): string[] {
   return all.map((pid) => commandLine(Number(pid))).filter((line) => line.includes(MARK) || line.includes(folder));
 }
 
-const knock = (times = 1) =>
-  stage.client.must([
-    "python3",
-    "-c",
-    `import socket
-for i in range(${times}):
-    with socket.socket() as s: s.connect_ex(("198.51.100.22", 22))`,
-  ]);
-
 describe.each(PROGRAMS)("%s", (_name, options) => {
   test("the filter is judged before anything else is opened: status 2", async () => {
     const live = start(["--filter", "tcp port"], options);
@@ -72,7 +64,7 @@ describe.each(PROGRAMS)("%s", (_name, options) => {
     expect(readdirSync(folder)).toEqual(["known_hosts"]);
     // As systemctl kill sends it.
     for (const name of ["SIGUSR1", "SIGUSR2"] as const) for (const pid of [live.child.pid!, ...live.pids(/./)]) process.kill(pid, name);
-    await knock();
+    await knock(stage);
     await live.event(({ verdict }) => verdict?.code === "tcp-refused");
     live.signal("SIGUSR2");
     await live.says(/^[1-9]\d* packets, .* 1 connection/m);
@@ -99,7 +91,7 @@ describe.each(PROGRAMS)("%s", (_name, options) => {
 test("a filter of two lines is one", async () => {
   const live = start(["--engine", "tcpdump", "--filter", `${MARK}\nand host 198.51.100.22`]);
   await live.listening();
-  await knock();
+  await knock(stage);
   await live.event(({ verdict }) => verdict?.code === "tcp-refused");
   expect(await live.stop()).toBe(1);
 });
@@ -139,7 +131,7 @@ describe.each(["cap", "tcpdump", "dumpcap"])("%s", (engine) => {
   test("the capture killed: it is told, with what was seen, and status 3", async () => {
     const live = start(["--engine", engine]);
     await live.listening();
-    await knock();
+    await knock(stage);
     await live.event(({ event }) => event === "connection");
     process.kill(live.pids(CAPTURE)[0]!, "SIGKILL");
     expect((await live.ended).status).toBe(3);
@@ -171,7 +163,7 @@ test("what the kernel dropped is read from what tcpdump says at its end", async 
   await live.listening();
   const [capture] = live.pids(CAPTURE);
   process.kill(capture!, "SIGSTOP");
-  await knock(500);
+  await knock(stage, 500);
   process.kill(capture!, "SIGCONT");
   await live.stop();
   const summary = JSON.parse(live.lines.at(-1)!.text) as { captures: { anomalies: { code: string; count: number }[] }[] };
@@ -185,7 +177,7 @@ test("two interfaces are two captures: one that ends leaves the other", async ()
   const lo = live.pids(CAPTURE).find((pid) => commandLine(pid).includes("-i lo "))!;
   process.kill(lo, "SIGKILL");
   await live.says(/lo: the capture ended/);
-  await knock();
+  await knock(stage);
   await live.event(({ verdict }) => verdict?.code === "tcp-refused");
   expect(await live.stop()).toBe(3);
   expect(left()).toEqual([]);

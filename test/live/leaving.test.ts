@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { until } from "../../scripts/lab/process.ts";
 import { type Stage, setStage } from "../../scripts/lab/stage.ts";
 import { MAX_OUTPUT_QUEUE_BYTES } from "../../src/limits.ts";
+import { knock } from "./knock.ts";
 import { commandLine, LiveProcess } from "./live-process.ts";
 
 /** What the user may wait after asking a second time. Milliseconds. */
@@ -15,16 +16,6 @@ beforeEach(async () => {
 afterEach(() => stage.remove());
 
 const start = (...args: string[]) => new LiveProcess(["ip", "netns", "exec", stage.client.name], ["-i", "eth0", "--ndjson", ...args]);
-
-/** So many connections to a closed port, one after the other. */
-const knock = (times: number) =>
-  stage.client.must([
-    "python3",
-    "-c",
-    `import socket
-for i in range(${times}):
-    with socket.socket() as s: s.connect_ex(("198.51.100.22", 22))`,
-  ]);
 
 test.each(["SIGINT", "SIGTERM"] as const)("a second %s ends at once, also where the first one cannot; nothing stays behind", async (signal) => {
   const live = start("--engine", "cap");
@@ -46,7 +37,7 @@ test.each(["SIGINT", "SIGTERM"] as const)("a second %s ends at once, also where 
 test("an interface that goes down ends the capture with cap, with status 3; what was seen is told", async () => {
   const live = start("--engine", "cap");
   await live.listening();
-  await knock(1);
+  await knock(stage);
   await live.event(({ event }) => event === "connection");
   await stage.client.must(["ip", "link", "set", "eth0", "down"]);
   expect((await live.ended).status).toBe(3);
@@ -61,7 +52,7 @@ test("MAX_OUTPUT_QUEUE_BYTES: what a reader that does not read misses is counted
   const notPrinted = () =>
     Number(/([\d,]+) not printed/.exec(live.stderr.split("\n").findLast((line) => line.includes("not printed")) ?? "")?.[1]?.replace(",", "") ?? 0);
   await until(async () => {
-    await knock(1_000);
+    await knock(stage, 1_000);
     live.signal("SIGUSR2");
     return notPrinted() > 0;
   }, 100_000);

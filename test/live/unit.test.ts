@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../../scripts/lab/process.ts";
 import { type Stage, setStage } from "../../scripts/lab/stage.ts";
+import { knock } from "./knock.ts";
 import { rightsOf } from "./live-process.ts";
 import { Systemd } from "./systemd.ts";
 
@@ -26,7 +27,6 @@ afterAll(async () => {
 });
 
 const pidOf = (role: keyof typeof PROCESSES): number => systemd.processes(PROCESSES[role])[0]!;
-const knock = () => stage.client.run(["nc", "-z", "-w", "1", "198.51.100.22", "22"]);
 const count = async (words: string): Promise<number> => (await systemd.journal("kexscope")).split(words).length - 1;
 const listens = (times: number) => until(async () => (await count("listening on eth0")) === times, 20_000);
 
@@ -50,7 +50,7 @@ test("the unit of docs runs under a real systemd: the captures alone have CAP_NE
     // DynamicUser= takes one from 61184 to 65519.
     expect(rightsOf(pid).uids[0]).toBeGreaterThanOrEqual(61_184);
   }
-  await knock();
+  await knock(stage);
   await until(async () => (await systemd.journal("kexscope")).includes('"code":"tcp-refused"'), 10_000);
   expect(await systemd.run("ls", "-l", "/var/lib/private/kexscope")).toMatch(/^-rw------- .*_tcp-refused\.pcap$/m);
 });
@@ -78,7 +78,7 @@ test("whoever of them is killed, it is started again, and nothing of the first o
 });
 
 test("systemctl stop ends it with the summary, and a failed exchange is no failure of the service", async () => {
-  await knock();
+  await knock(stage);
   await stage.client.run(["sleep", "1"]);
   await systemd.run("systemctl", "stop", "kexscope");
   expect(await systemd.run("systemctl", "show", "--property=Result,ActiveState", "kexscope")).toBe("Result=success\nActiveState=inactive\n");

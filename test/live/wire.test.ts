@@ -2,7 +2,6 @@ import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { SERVER } from "../../scripts/lab/addresses.ts";
 import { rule } from "../../scripts/lab/firewall.ts";
 import { hostKey } from "../../scripts/lab/keys.ts";
 import type { Namespace } from "../../scripts/lab/namespace.ts";
@@ -10,6 +9,7 @@ import { ssh } from "../../scripts/lab/peers/ssh.ts";
 import { startSshd } from "../../scripts/lab/peers/sshd.ts";
 import { must, pause, until } from "../../scripts/lab/process.ts";
 import { type Stage, setStage } from "../../scripts/lab/stage.ts";
+import { knock } from "./knock.ts";
 import { type LiveEvent, LiveProcess, MAIN, readFile } from "./live-process.ts";
 import { layTrunk, TRUNK } from "./vlan-trunk.ts";
 
@@ -38,7 +38,6 @@ function start(where: Namespace, ...args: string[]): LiveProcess {
   return new LiveProcess(["ip", "netns", "exec", where.name], ["--ndjson", ...args]);
 }
 
-const knock = () => stage.client.run(["nc", "-z", "-w", "1", SERVER.v4, "22"]);
 const codesOf = (events: LiveEvent[]) => events.filter(({ event }) => event === "connection").map(({ verdict }) => verdict.code);
 /** As tcpdump prints them, with the link's header. */
 const printed = async (file: string) => (await must(["tcpdump", "-n", "-e", "-r", file])).trim().split("\n");
@@ -51,7 +50,7 @@ test.each(ENGINES)("%s: SSH and ICMP errors inside a VLAN are diagnosed", async 
   await ssh(stage, { options: ["KexAlgorithms curve25519-sha256"] });
   sshd.signal("SIGTERM");
   await rule(stage.server, "INPUT -p tcp --dport 22 -j REJECT --reject-with icmp-admin-prohibited");
-  await knock();
+  await knock(stage);
   await until(() => live.events.length >= 2, 10_000);
   await live.stop();
   expect(codesOf(live.events)).toEqual(["no-common-kex", "icmp-admin-prohibited"]);
@@ -64,7 +63,7 @@ test("tcpdump through a pipe, as the README has it, is as good as a file", async
   const pipe = `tcpdump -U -w - 'tcp port 22 or icmp or icmp6' | ${process.execPath} ${MAIN} --ndjson -`;
   const both = stage.client.start(["sh", "-c", pipe]);
   await both.says(/listening on/);
-  await knock();
+  await knock(stage);
   await pause(1_000);
   await stage.client.signalPrograms("tcpdump", "SIGINT");
   const { status, stdout } = await both.ended;
@@ -80,11 +79,11 @@ describe.each(ENGINES)("several interfaces with %s", (engine) => {
   test("a packet that passes two of them is one packet; one that is deleted is told, the other goes on, with status 3", async () => {
     const live = start(stage.router, "-i", "eth0", "-i", "eth1", "--engine", engine);
     await live.listening();
-    await knock();
+    await knock(stage);
     await live.event(({ verdict }) => verdict?.code === "tcp-refused");
     await stage.router.must(["ip", "link", "del", "eth1"]);
     await live.says(/eth1: the interface was deleted/);
-    await knock();
+    await knock(stage);
     await live.event(({ verdict }) => verdict?.code === "icmp-net-unreachable");
     expect(await live.stop()).toBe(3);
     expect(codesOf(live.events)).toEqual(["tcp-refused", "icmp-net-unreachable"]);
