@@ -7,6 +7,7 @@ import * as cutCapture from "./cut-capture.ts";
 import * as groupExchange from "./group-exchange.ts";
 import * as handshakeAnswers from "./handshake-answers.ts";
 import * as hostKeys from "./host-keys.ts";
+import * as hostKeysAndPrograms from "./host-keys-and-programs.ts";
 import * as icmp from "./icmp.ts";
 import * as identDroppedInPath from "./ident-dropped-in-path.ts";
 import * as kexinit from "./kexinit.ts";
@@ -50,6 +51,7 @@ const FILES: readonly Record<string, VerdictRows>[] = [
   whoCloses,
   oneWaits,
   hostKeys,
+  hostKeysAndPrograms,
   groupExchange,
   brokenPackets,
   kexinit,
