@@ -29,7 +29,7 @@ export default defineVerdict<Params>({
     return certain({ from, reason_code: reasonCode, reason, description }, evidence);
   },
   say: (p, { facts }) =>
-    `${facts[p.from].ip} (the ${p.from}) hung up with SSH_MSG_DISCONNECT, reason ${p.reason_code} ${p.reason.replace("SSH_DISCONNECT_", "")}${p.description === "" ? ", without a text" : `: ${quoted(p.description)}`}.`,
+    `${facts[p.from].ip} (the ${p.from}) hung up with SSH_MSG_DISCONNECT, reason ${reasonOf(p)}${p.description === "" ? ", without a text" : `: ${quoted(p.description)}`}.`,
   causes: [
     {
       what: "the sender says that its peer broke the protocol: look at the last message before the DISCONNECT",
@@ -100,3 +100,9 @@ export default defineVerdict<Params>({
     source: ["RFC 4253 11.1", "OpenSSH packet.c ssh_packet_disconnect"],
   },
 });
+
+/** Number and name; a reason that no list has (disconnectReason) is its number alone. */
+function reasonOf({ reason_code: code, reason }: Params): string {
+  const name = reason.replace("SSH_DISCONNECT_", "");
+  return name === String(code) ? name : `${code} ${name}`;
+}

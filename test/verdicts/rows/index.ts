@@ -6,6 +6,7 @@ import * as clientLeaves from "./client-leaves.ts";
 import * as cutCapture from "./cut-capture.ts";
 import * as groupExchange from "./group-exchange.ts";
 import * as handshakeAnswers from "./handshake-answers.ts";
+import * as hangUps from "./hang-ups.ts";
 import * as hostKeys from "./host-keys.ts";
 import * as hostKeysAndPrograms from "./host-keys-and-programs.ts";
 import * as icmp from "./icmp.ts";
@@ -35,6 +36,7 @@ import * as tcpRefused from "./tcp-refused.ts";
 import * as tcpRefusedByMiddlebox from "./tcp-refused-by-middlebox.ts";
 import * as tcpResetAfterHandshake from "./tcp-reset-after-handshake.ts";
 import * as tcpSynackLost from "./tcp-synack-lost.ts";
+import * as waitsAtKexinit from "./waits-at-kexinit.ts";
 import * as whoCloses from "./who-closes.ts";
 
 const FILES: readonly Record<string, VerdictRows>[] = [
@@ -48,8 +50,10 @@ const FILES: readonly Record<string, VerdictRows>[] = [
   programs,
   noSshSpoken,
   lostOnTheWay,
+  waitsAtKexinit,
   whoCloses,
   oneWaits,
+  hangUps,
   hostKeys,
   hostKeysAndPrograms,
   groupExchange,
