@@ -20,7 +20,9 @@ import * as notSsh from "./not-ssh.ts";
 import * as oneWaits from "./one-waits.ts";
 import * as pathTrouble from "./path-trouble.ts";
 import * as programs from "./programs.ts";
+import * as programsThatFail from "./programs-that-fail.ts";
 import * as resets from "./resets.ts";
+import * as resetsAndRefusals from "./resets-and-refusals.ts";
 import * as serverClosedBeforeIdent from "./server-closed-before-ident.ts";
 import * as serverRefusesNow from "./server-refuses-now.ts";
 import * as serverSaysText from "./server-says-text.ts";
@@ -43,7 +45,9 @@ const FILES: readonly Record<string, VerdictRows>[] = [
   beside,
   slowAndLate,
   misplacedMessages,
+  programsThatFail,
   resets,
+  resetsAndRefusals,
   cutCapture,
   handshakeAnswers,
   serverRefusesNow,
