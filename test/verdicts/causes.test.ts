@@ -71,6 +71,7 @@ describe("a client that leaves may have been stopped", () => {
     "ident-dropped-in-path",
     "retransmission-timeout",
     "ident-malformed",
+    "ident-preamble-too-long",
     "tcp-ack-lost",
     "tcp-bad-synack",
     "injected-reset",
