@@ -80,7 +80,9 @@ describe("a client that leaves may have been stopped", () => {
   it("and that stands among the causes of all verdicts that rest on its leaving", () => {
     const judged = new Set<string>();
     for (const row of [...ROWS.values()].flat()) {
-      const { verdict, outcome, tcp } = recordOfRow(row);
+      const { verdict, outcome, tcp, ssh } = recordOfRow(row);
+      // It said something of its own before it left.
+      if (ssh.disconnect !== null) continue;
       if (tcp.closed_by !== "client" || outcome !== "failed" || verdict.certainty === "certain" || CONSEQUENCE.includes(verdict.code)) continue;
       judged.add(verdict.code);
       const stopped = verdict.causes.filter(({ what }) => /was stopped|interrupted|ended locally/.test(what));
