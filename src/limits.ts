@@ -112,6 +112,8 @@ export const GAP_PATIENCE_PACKETS = 32;
 export const GAP_PATIENCE_NANOSECONDS = 200_000_000;
 /** The same packet again within this time is a copy. Bridges, veth pairs and a hop take micro- to milliseconds; the smallest RTO is 30 ms (FreeBSD), 200 ms (Linux). Nanoseconds. */
 export const COPY_WINDOW_NANOSECONDS = 20_000_000;
+/** The same where the IPv4 identification is equal too: a busy device holds a packet for longer, and Linux and Windows give a retransmission another. Below TCP_RTO_MIN of Linux. Nanoseconds. */
+export const IDENTIFIED_COPY_WINDOW_NANOSECONDS = 190_000_000;
 /** First bytes of a direction kept for comparison with later copies, until NEWKEYS: idents, KEXINITs and replies fit. Bytes. */
 export const MAX_REMEMBERED_BYTES = 32 * 1024;
 /** The same over all connections. */

@@ -65,6 +65,8 @@ export interface InjectedReset {
   detail: string;
   /** Genuine packets of that end that the RST was held against. */
   genuinePackets: number;
+  /** No genuine packet of that end has the hop limit of the RST. */
+  otherHopLimit: boolean;
   /** The end that received it gave up; false when it went on (it ignored the RST, or never got it). */
   effective: boolean;
 }

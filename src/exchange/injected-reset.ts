@@ -54,5 +54,6 @@ function found(
   genuinePackets: number,
 ): InjectedReset {
   const wentOn = segments.some((s) => s.time > segment.time && s.fromOriginator !== segment.fromOriginator && (s.flags & TcpFlag.Rst) === 0);
-  return { segment, inNameOf, proof, detail, genuinePackets, effective: !wentOn };
+  const otherHopLimit = segments.every((s) => s.fromOriginator !== segment.fromOriginator || (s.flags & TcpFlag.Rst) !== 0 || s.hopLimit !== segment.hopLimit);
+  return { segment, inNameOf, proof, detail, genuinePackets, otherHopLimit, effective: !wentOn };
 }

@@ -4,6 +4,7 @@ import type { ExchangeFacts, LostSegment, Peer, Stage } from "./exchange-facts.t
 import { isComplete } from "./kex-progress.ts";
 import { packetTooBig } from "./packet-too-big.ts";
 import { LIKELY_TRANSMISSIONS, pathMtuCertainty } from "./path-mtu.ts";
+import { unheeded } from "./unheeded.ts";
 import { SECOND } from "./waiting.ts";
 import { wayAfterLoss } from "./way-after-loss.ts";
 
@@ -28,6 +29,8 @@ export function pathMtuLossOf(facts: ExchangeFacts): PathMtuLoss | null {
   for (const lost of facts.lost) {
     const certainty = pathMtuCertainty(lost);
     if (certainty === null || (mayYetArrive(facts, lost) && standingFor(facts, lost) < HOLE_STANDS)) continue;
+    // What reaches its host is not lost for its size.
+    if (lost.seenFrom === "sender" && unheeded(facts, lost.from, lost.evidence) !== null) continue;
     const way = wayAfterLoss(facts, lost);
     const message = messageIn(facts[lost.from], lost);
     if (way === "dead" || message === null) continue;

@@ -14,6 +14,7 @@ const REPEATS_WITHIN = 1 * SECOND;
 /**
  * Judged by the other end: what it acknowledges selectively did arrive, and a bare ACK answers something that did; what it sends and does not repeat was acknowledged, so that ACK arrived;
  * what it repeats though it was acknowledged shows that not even the ACKs arrive, and then neither size nor content is the reason.
+ * Where smaller packets behind the loss bring no answer either, and the other end is not heard any more at all, both ways may be dead.
  */
 export function wayAfterLoss(facts: ExchangeFacts, lost: LostSegment): WayAfterLoss {
   if (lost.seenFrom === "receiver") return "passes";
@@ -36,8 +37,25 @@ export function wayAfterLoss(facts: ExchangeFacts, lost: LostSegment): WayAfterL
     if (s.kind === "retransmission" && end <= acknowledged) repetitions++;
     else if (s.kind === "new" && s.time <= settled) news.push(end);
   }
-  if (repetitions >= DEAD_REPETITIONS) return "dead";
+  if (repetitions >= DEAD_REPETITIONS || unansweredBehind(facts, lost) >= DEAD_REPETITIONS) return "dead";
   return repetitions === 0 && news.some((end) => end <= acknowledged) ? "passes" : "unknown";
+}
+
+/** Smaller packets behind the lost bytes since the other end was last heard, and the one that it may not have had by then. */
+function unansweredBehind(facts: ExchangeFacts, lost: LostSegment): number {
+  const { fromOriginator } = facts[lost.from];
+  let unanswered = 0;
+  for (const s of facts.segments) {
+    if (s.time <= lost.firstTime) continue;
+    if (s.fromOriginator !== fromOriginator) unanswered = Math.min(unanswered, 1);
+    else if (isSmallerBehind(s, lost)) unanswered++;
+  }
+  return unanswered;
+}
+
+/** Bytes after the lost ones, in a smaller packet: whoever gets them says at once what it misses (RFC 5681 4.2). */
+function isSmallerBehind(s: Segment, lost: LostSegment): boolean {
+  return s.length > 0 && s.length < lost.length && s.offset >= lost.offset + lost.length;
 }
 
 /** Nobody sends one unasked: it answers a segment (RFC 9293 3.10.7.4). One that crossed the loss answers what came before. */

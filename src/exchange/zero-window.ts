@@ -12,12 +12,17 @@ export interface ZeroWindow {
   lastProbe: Segment;
   probes: number;
   duration: number;
+  /** It has never taken a byte: the window was closed in the SYN-ACK, or behind one that let a few bytes in. */
+  neverOpen: boolean;
 }
 
 /** A window closed for less is normal flow control. */
 const MIN_CLOSED = 500 * MILLISECOND;
 
-/** The end whose window was still closed when the exchange ended or stood still; null when none was. */
+/**
+ * The end whose window was still closed when the exchange ended or stood still; null when none was. A SYN-ACK may
+ * announce it too, for a host that answers in another's name has nothing to keep bytes in (Linux SYNPROXY, synproxy_send_client_synack).
+ */
 export function zeroWindowOf(facts: ExchangeFacts): ZeroWindow | null {
   return closedAt(facts, facts.server, facts.client) ?? closedAt(facts, facts.client, facts.server);
 }
@@ -26,7 +31,7 @@ function closedAt(facts: ExchangeFacts, receiver: Peer, sender: Peer): ZeroWindo
   let first: Segment | null = null;
   let last: Segment | null = null;
   for (const segment of facts.segments) {
-    if (segment.fromOriginator !== receiver.fromOriginator || (segment.flags & (TcpFlag.Rst | TcpFlag.Syn)) !== 0) continue;
+    if (segment.fromOriginator !== receiver.fromOriginator || (segment.flags & TcpFlag.Rst) !== 0) continue;
     if (segment.window !== 0) first = null;
     else {
       first ??= segment;
@@ -38,5 +43,7 @@ function closedAt(facts: ExchangeFacts, receiver: Peer, sender: Peer): ZeroWindo
   const lastProbe = probes[probes.length - 1];
   if (lastProbe === undefined) return null;
   const duration = Math.max(last.time, lastProbe.time) - first.time;
-  return duration < MIN_CLOSED ? null : { receiver: receiver.end, window: 0, first, last, lastProbe, probes: probes.length, duration };
+  if (duration < MIN_CLOSED) return null;
+  const neverOpen = receiver.end === "server" && sender.half.acked <= 0;
+  return { receiver: receiver.end, window: 0, first, last, lastProbe, probes: probes.length, duration, neverOpen };
 }

@@ -1,4 +1,4 @@
-import { COPY_WINDOW_NANOSECONDS } from "../limits.ts";
+import { COPY_WINDOW_NANOSECONDS, IDENTIFIED_COPY_WINDOW_NANOSECONDS } from "../limits.ts";
 import type { Packet } from "../net/packet.ts";
 import { TcpFlag } from "../net/packet.ts";
 
@@ -36,7 +36,8 @@ export class CopyFilter {
       words[at + 5] === (packet.timestampValue | 0) &&
       words[at + 6] === packet.window &&
       words[at + 7] === sackEdge(packet);
-    if (isSame && Math.abs(time - this.times[slot]!) <= COPY_WINDOW_NANOSECONDS) return proofOf(packet);
+    const window = packet.identification > 0 ? IDENTIFIED_COPY_WINDOW_NANOSECONDS : COPY_WINDOW_NANOSECONDS;
+    if (isSame && Math.abs(time - this.times[slot]!) <= window) return proofOf(packet);
     this.put(slot, shape, owner, packet, time);
     return CopyProof.None;
   }

@@ -33,6 +33,7 @@ export function takeReset(a: Arrival, segment: Segment | null): void {
     time: a.time,
     sent: Math.max(sender.next, sender.finOffset + 1),
     peerSent: Math.max(peer.next, peer.finOffset + 1),
+    beforeSynAck: !a.fromOriginator && peer.synSent && !connection.synAckSeen,
     wentOn: false,
     acknowledgedLater: false,
   };
@@ -47,6 +48,7 @@ export function reviewFins(connection: TcpConnection, time: number): void {
 /**
  * A host that was reset sends nothing but RSTs. So a RST had no effect when both ends go on: the peer acknowledges what its sender
  * sent after it, or sends new bytes after the sender acknowledged some of that time. One end alone proves less: the other may have obeyed.
+ * A SYN that was refused may be sent again, and be taken: then the handshake is complete after the RST.
  */
 export function reviewReset(a: Arrival): void {
   const reset = a.connection.reset;
@@ -57,16 +59,20 @@ export function reviewReset(a: Arrival): void {
     if (a.hasAck && a.ackOffset > reset.peerSent) reset.acknowledgedLater = true;
     return;
   }
+  if (reset.beforeSynAck && a.connection.synAckSeen && a.fromOriginator && a.has(TcpFlag.Ack)) {
+    undoReset(a.connection, "the SYN that it refused was sent again, and taken");
+    return;
+  }
   const answers = reset.wentOn && a.hasAck && a.ackOffset > reset.sent;
-  if (answers || (reset.acknowledgedLater && carries && a.end > reset.peerSent && a.kind === "new")) undoReset(a.connection);
+  if (answers || (reset.acknowledgedLater && carries && a.end > reset.peerSent && a.kind === "new")) undoReset(a.connection, "both ends went on");
 }
 
-function undoReset(connection: TcpConnection): void {
+function undoReset(connection: TcpConnection, why: string): void {
   const reset = connection.reset!;
   connection.reset = null;
   connection.half(reset.fromOriginator).resetSent = false;
   if (reset.segment !== null) reset.segment.kind = "outside-window";
-  noteAnomaly(connection, "rst-ignored", reset.frame, `in the name of the ${reset.fromOriginator ? "originator" : "responder"}; both ends went on`);
+  noteAnomaly(connection, "rst-ignored", reset.frame, `in the name of the ${reset.fromOriginator ? "originator" : "responder"}; ${why}`);
   connection.closed = connection.originator.finAcked && connection.responder.finAcked;
   if (connection.close?.how !== "rst") return;
   connection.close = null;

@@ -22,6 +22,8 @@ export interface ActedReset {
   /** How far the sender's and the peer's streams had come. */
   sent: number;
   peerSent: number;
+  /** It refused a SYN: no SYN-ACK had been seen. */
+  beforeSynAck: boolean;
   /** The sender sent more bytes after it. */
   wentOn: boolean;
   /** The sender acknowledged bytes that the peer sent after the RST. */

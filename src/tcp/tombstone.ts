@@ -21,18 +21,24 @@ export class Tombstone {
   isGone = false;
   private readonly forward: Range;
   private readonly reverse: Range;
+  /** A RST answered its SYN. */
+  private readonly refused: boolean;
 
   constructor(connection: TcpConnection) {
     this.entry = connection.entry;
     this.forward = rangeOf(connection, connection.forwardIsOriginator);
     this.reverse = rangeOf(connection, !connection.forwardIsOriginator);
+    this.refused = connection.reset?.fromOriginator === false && !connection.synAckSeen && !connection.established;
   }
 
-  /** The packet belongs to the connection that ended. A SYN does so only when it repeats the ISN. */
+  /**
+   * The packet belongs to the connection that ended. A SYN does so only when it repeats the ISN, and was not refused: Windows asks
+   * again with the same one after half a second (TcpMaxConnectRetransmissions), and may be let in.
+   */
   absorbs(forward: boolean, packet: Packet): boolean {
     const range = forward ? this.forward : this.reverse;
     const isOpening = (packet.flags & (TcpFlag.Syn | TcpFlag.Ack)) === TcpFlag.Syn;
-    if (isOpening) return !range.open && packet.seq === range.from;
+    if (isOpening) return !range.open && packet.seq === range.from && !this.refused;
     if (range.open) return true;
     const ahead = distance(range.from, packet.seq);
     return ahead >= -SLACK && ahead <= range.length + SLACK;

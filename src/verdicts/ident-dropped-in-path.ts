@@ -2,16 +2,17 @@
 import { ackArrived } from "../exchange/ack-arrived.ts";
 import type { LostSegment } from "../exchange/exchange-facts.ts";
 import { pathMtuCertainty } from "../exchange/path-mtu.ts";
+import { unheeded } from "../exchange/unheeded.ts";
 import { wayAfterLoss } from "../exchange/way-after-loss.ts";
 import { RFC_IDENT_BYTES } from "../limits.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { otherEnd, packetsAt } from "./next-capture.ts";
 import { sshCommand } from "./ssh-command.ts";
+import { sayUnheeded, UNHEEDED_CAUSES, type UnheededParams, unheededFixes, unheededParams } from "./unheeded-words.ts";
 import { bytes, times } from "./words.ts";
 
-interface Params {
-  from: "client" | "server";
+interface Params extends UnheededParams {
   length: number;
   transmissions: number;
   seen_from: LostSegment["seenFrom"];
@@ -44,6 +45,7 @@ export default defineVerdict<Params>({
       seen_from: lost.seenFrom,
       larger_passed: lost.largestDelivered > lost.length,
       others_pass: way === "passes",
+      ...unheededParams(lost.seenFrom === "sender" ? unheeded(facts, lost.from, lost.evidence) : null),
     };
     if (lost.seenFrom === "receiver")
       return likely(params, [
@@ -51,32 +53,41 @@ export default defineVerdict<Params>({
         ...(last === first ? [] : [at(last, other.end, "still acknowledges nothing of the stream")]),
       ]);
     // Only when the other direction lives, or the handshake's ACK arrived, is it this segment, and not the whole path, that is lost.
-    if (!lost.smallerPassed && !(lost.from === "client" && lost.transmissions >= LIKELY_TRANSMISSIONS && ackArrived(facts))) return null;
+    if (params.reaches_host === null && !lost.smallerPassed && !(lost.from === "client" && lost.transmissions >= LIKELY_TRANSMISSIONS && ackArrived(facts)))
+      return null;
     const evidence = [at(first, lost.from, "identification"), at(last, lost.from, "the same bytes again, never acknowledged")];
-    return lost.transmissions >= LIKELY_TRANSMISSIONS && params.others_pass ? likely(params, evidence) : possible(params, evidence);
+    return lost.transmissions >= LIKELY_TRANSMISSIONS && (params.others_pass || params.reaches_host !== null)
+      ? likely(params, evidence)
+      : possible(params, evidence);
   },
-  say: (p) =>
-    p.seen_from === "sender" && !p.others_pass
-      ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged, and nothing later of the ${p.from} had to pass: something on the way drops it for what it says, or the way went dead at that moment.`
-      : p.seen_from === "sender"
-        ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged, while other packets get through${p.larger_passed ? ", larger ones too" : ""}: something on the way drops it for what it says.`
-        : `The ${p.from}'s identification (${bytes(p.length)}) never arrived here, though what it sent afterwards did: something on the way dropped it for what it says.`,
+  say: (p, { facts }) =>
+    p.reaches_host !== null
+      ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged. ${sayUnheeded(p, facts[otherEnd(p.from)].ip)}`
+      : p.seen_from === "sender" && !p.others_pass
+        ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged, and nothing later of the ${p.from} had to pass: something on the way drops it for what it says, or the way went dead at that moment.`
+        : p.seen_from === "sender"
+          ? `The ${p.from}'s identification (${bytes(p.length)}) was sent ${times(p.transmissions)} and never acknowledged, while other packets get through${p.larger_passed ? ", larger ones too" : ""}: something on the way drops it for what it says.`
+          : `The ${p.from}'s identification (${bytes(p.length)}) never arrived here, though what it sent afterwards did: something on the way dropped it for what it says.`,
   causes: [
-    { what: "deep packet inspection drops what begins with SSH-", certainty: "likely" },
-    { what: "the way from this end went dead at that moment, for all packets", certainty: "possible", when: (p) => !p.others_pass },
-    { what: "a rule on the DSCP marking of the packet (see qos-dscp-drop)", certainty: "possible" },
-    { what: "a stateful NAT or firewall that is broken for the first data of a connection", certainty: "possible" },
+    ...UNHEEDED_CAUSES,
+    { what: "deep packet inspection drops what begins with SSH-", certainty: "likely", when: (p) => p.reaches_host === null },
+    { what: "the way from this end went dead at that moment, for all packets", certainty: "possible", when: (p) => !p.others_pass && p.reaches_host === null },
+    { what: "a rule on the DSCP marking of the packet (see qos-dscp-drop)", certainty: "possible", when: (p) => p.reaches_host === null },
+    { what: "a stateful NAT or firewall that is broken for the first data of a connection", certainty: "possible", when: (p) => p.reaches_host === null },
   ],
   fixes: [
+    ...unheededFixes<Params>(),
     {
       side: "network",
       command: (n) => `tcpdump -ni any 'tcp port ${n.port} and host ${n.client} and host ${n.server} and greater 60'`,
       why: "on both sides of each device on the way: the one that takes the identification in and does not let it out has the rule; exempt these two addresses there",
+      when: (p) => p.reaches_host === null,
     },
     {
       side: "client",
       command: (n) => sshCommand(n, "-o IPQoS=none"),
       why: "works if the marking, not the content, is what is dropped",
+      when: (p) => p.reaches_host === null,
     },
     {
       side: "client",
@@ -84,11 +95,15 @@ export default defineVerdict<Params>({
       line: (n) => `Host ${n.server}\n  ProxyCommand openssl s_client -quiet -connect %h:443`,
       why: "carries SSH inside TLS past the inspection; the server needs a TLS listener on 443 (stunnel, HAProxy, sslh) that passes to sshd",
       of: "openssh",
+      when: (p) => p.reaches_host === null,
     },
   ],
   nextCapture: (n, p) =>
     p.seen_from === "sender"
       ? packetsAt(n, otherEnd(p.from), [
+          ...(p.reaches_host === "answered"
+            ? [{ if: "it arrives with another checksum, SEQ or timestamp than it left with", then: "ident-dropped-in-path" }]
+            : []),
           { if: "the identification never arrives while other packets do", then: "ident-dropped-in-path" },
           { if: "it arrives and is acknowledged, but the ACK is lost", then: "retransmission-timeout" },
         ])
@@ -107,6 +122,7 @@ export default defineVerdict<Params>({
     wire: [
       "Sender's side: the identification repeated with growing pauses, never acknowledged, while ACKs and other segments pass (SACK shows it).",
       "Or the handshake, the identification again and again, and nothing back: a server that had missed the ACK would repeat its SYN-ACK.",
+      "At the receiving host itself: it arrives, again and again, and that host takes no notice, or answers with an ACK of what came before.",
       "Receiver's side: a hole of the identification's length before a later segment, never filled.",
     ],
     lookAlikes: [

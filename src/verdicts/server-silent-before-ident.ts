@@ -2,11 +2,13 @@
 
 import { type AnswerToFin, answerToFin } from "../exchange/answer-to-fin.ts";
 import { PATIENCE } from "../exchange/ending.ts";
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { closedAfter, resolverRounds, usualLimit } from "../exchange/identification-timing.ts";
 import { silentSiblings } from "../exchange/silent-siblings.ts";
 import { tooLate } from "../exchange/too-late.ts";
 import { vantageOf } from "../exchange/vantage.ts";
 import { hasSpoken, isStalled, SECOND } from "../exchange/waiting.ts";
+import { TcpFlag } from "../net/packet.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { unlessSeenAt } from "./next-capture.ts";
@@ -22,14 +24,32 @@ interface Params {
   answer_to_fin: AnswerToFin;
   /** Its first byte came so long after the client had left. */
   late_by_s: number | null;
+  /** A later packet of it, or a capture at its host, shows that it said nothing; else it may have been lost on the way. */
+  silence_seen: boolean;
 }
 
+const SILENT = ": its kernel lives, the SSH program does not answer";
 const ANSWERS: Readonly<Record<AnswerToFin, string>> = {
   forgotten: "; the client's FIN was answered with RST, for by then its host no longer knew the connection",
   none: "; not even the client's FIN was acknowledged any more, so the way back, or that host, was dead by then",
-  acknowledged: ": its kernel lives, the SSH program does not answer",
-  unknown: ": its kernel lives, the SSH program does not answer",
+  acknowledged: SILENT,
+  unknown: SILENT,
 };
+const MAY_BE_LOST = ": the SSH program does not answer, or what it says is lost before this point, for no later packet of it shows where it stood";
+
+/** A packet of the server this long after its ACK still has the SEQ of one that has said nothing: nothing was lost. */
+const LATER = 1 * SECOND;
+
+/** Whether the server's silence is seen, and not only that nothing came: at the server itself, or by a later packet of it (bytes lost before it would be a hole). */
+function isSilenceSeen(facts: ExchangeFacts, since: number): boolean {
+  if (vantageOf(facts) === "server") return true;
+  const { fromOriginator } = facts.server;
+  return facts.segments.some((s) => s.fromOriginator === fromOriginator && s.kind !== "copy" && (s.flags & TcpFlag.Rst) === 0 && s.time - since > LATER);
+}
+
+function whatThen(p: Params): string {
+  return p.answer_to_fin === "unknown" && !p.silence_seen ? MAY_BE_LOST : ANSWERS[p.answer_to_fin];
+}
 
 export default defineVerdict<Params>({
   code: "server-silent-before-ident",
@@ -60,12 +80,13 @@ export default defineVerdict<Params>({
       silent_siblings: silent,
       answer_to_fin: answerToFin(facts, "client"),
       late_by_s: late === null ? null : late / SECOND,
+      silence_seen: late !== null || isSilenceSeen(facts, answer.time),
     };
     // Whoever does not answer a FIN either may have spoken into the same dead way.
-    return params.answer_to_fin === "none" ? likely(params, evidence) : certain(params, evidence);
+    return params.answer_to_fin === "none" || !params.silence_seen ? likely(params, evidence) : certain(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.server.ip} acknowledged the client's identification and then sent nothing for ${duration(p.silent_for_s * SECOND)}${p.ended_by === "client" ? ", until the client gave up" : p.ended_by === "server" ? ", until it closed" : ""}${p.late_by_s === null ? ANSWERS[p.answer_to_fin] : `; its first bytes came ${duration(p.late_by_s * SECOND)} later: it is slow, not dead`}.`,
+    `${facts.server.ip} acknowledged the client's identification and then sent nothing for ${duration(p.silent_for_s * SECOND)}${p.ended_by === "client" ? ", until the client gave up" : p.ended_by === "server" ? ", until it closed" : ""}${p.late_by_s === null ? whatThen(p) : `; its first bytes came ${duration(p.late_by_s * SECOND)} later: it is slow, not dead`}.`,
   causes: [
     { what: "the listener hangs and its queue holds the connections (others are as silent)", certainty: "likely", when: (p) => p.silent_siblings > 0 },
     {
@@ -84,9 +105,14 @@ export default defineVerdict<Params>({
     { what: "a front (docker-proxy, load balancer, socket unit) accepted, and its backend hangs", certainty: "possible" },
     { what: "the service at that port is not SSH and waits for something else", certainty: "possible", when: (p) => p.late_by_s === null },
     {
-      what: "the server's identification is lost on its way to this point (deep packet inspection): a capture at the server shows it",
+      what: "the server's identification is lost on its way to this point (deep packet inspection, a NAT or firewall that forgot the connection while the server was slow): a capture at the server shows it",
       certainty: "possible",
-      when: (p, { facts }) => p.late_by_s === null && vantageOf(facts) !== "server",
+      when: (p) => !p.silence_seen,
+    },
+    {
+      what: "the server's own packet filter drops what it says before it leaves (an OUTPUT rule)",
+      certainty: "possible",
+      when: (p) => p.late_by_s === null && p.silence_seen,
     },
     { what: "syslog is blocked, or the device lacks entropy at boot", certainty: "possible" },
   ],

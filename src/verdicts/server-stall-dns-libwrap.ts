@@ -1,4 +1,5 @@
 // hosts_access(3): tcp wrappers look the client's name up before sshd speaks; a dead resolver costs 5 s a round (resolv.conf(5)).
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { closedAfter, resolverRounds } from "../exchange/identification-timing.ts";
 import { hasSpoken, SECOND } from "../exchange/waiting.ts";
 import { defineVerdict, likely } from "./define-verdict.ts";
@@ -8,6 +9,15 @@ import { tcpWrappersClient } from "./words.ts";
 interface Params {
   after_s: number;
   rounds: number;
+}
+
+/**
+ * Who closes with bytes unread sends RST (RFC 1122 4.2.2.13). tcp wrappers refuse before sshd reads anything: a FIN behind the client's
+ * identification is that of a program that had read it, a proxy for one.
+ */
+function hasReadIdent({ closing, client }: ExchangeFacts): boolean {
+  const said = client.ssh.firstByteAt;
+  return closing?.how === "fin" && said !== null && client.half.acked > 0 && said.time < closing.time;
 }
 
 export default defineVerdict<Params>({
@@ -22,7 +32,7 @@ export default defineVerdict<Params>({
     if (closing?.by !== "server" || hasSpoken(server) || !connection.established) return null;
     const after = closedAfter(facts);
     const rounds = resolverRounds(after);
-    if (rounds === null) return null;
+    if (rounds === null || hasReadIdent(facts)) return null;
     const evidence = [
       { ...atClosing(closing), what: `${closing.how === "fin" ? "FIN" : "RST"}, ${(after / SECOND).toFixed(2)} s after the handshake, without a byte` },
     ];
@@ -63,7 +73,11 @@ export default defineVerdict<Params>({
     meaning:
       "The delay is a multiple of a resolver's time-out. Only tcp wrappers make sshd look up a name before its identification; UseDNS never does, in any version.",
     wire: ["The client's identification is acknowledged; the first byte, FIN or RST of the server comes after 5, 10, 15 ... s, within 0.3 s."],
-    lookAlikes: ["server-silent-before-ident: the delay has no such quantum.", "login-grace-before-ident: the server had sent its identification."],
+    lookAlikes: [
+      "server-closed-before-ident: a FIN, though the client had sent its identification: whoever closed had read it.",
+      "server-silent-before-ident: the delay has no such quantum.",
+      "login-grace-before-ident: the server had sent its identification.",
+    ],
     messages: {
       client: ["kex_exchange_identification: read: Connection reset by peer"],
       server: ["refused connect from HOST (HOST)", "warning: /etc/hosts.deny, line NUMBER: can't verify hostname"],

@@ -19,7 +19,7 @@ function lostOnTheWay(before: Dialogue, from: Side, bytes: Uint8Array, times = 3
   const at = before.packets.length - 1;
   const end = before.next(from);
   before.ack(from, { seq: end }).ack(other, { ack: start, sack: [[end, end + 1]] });
-  for (let i = 1; i < times; i++) before.wait(SECOND).again(at).ack(other, { ack: start });
+  for (let i = 1; i < times; i++) before.wait(SECOND).again(at).ack(from, { seq: end }).ack(other, { ack: start });
   return before;
 }
 
@@ -55,8 +55,7 @@ describe("a loss by size", () => {
 
   it("may yet be made good where the bytes were repeated but once and the connection is open, for a second", () => {
     const twice = lostOnTheWay(bothSpoke(), "client", LARGE_KEXINIT, 2);
-    twice.packets[10]!.time = twice.packets[7]!.time + 0.2 * SECOND;
-    twice.packets[11]!.time = twice.packets[7]!.time + 0.3 * SECOND;
+    for (const [i, packet] of twice.packets.slice(10).entries()) packet.time = twice.packets[7]!.time + (0.2 + i / 20) * SECOND;
     expect(lossIn(twice, 0.1 * SECOND)).toBeNull();
     expect(lossIn(twice, SECOND)).toMatchObject({ certainty: "possible", message: "KEXINIT" });
   });
@@ -80,6 +79,28 @@ describe("the way after a loss", () => {
 
   it("is unknown where there was no time to repeat them", () => {
     expect([way(0, 0.9 * SECOND), way(0, 1.1 * SECOND)]).toEqual(["unknown", "passes"]);
+  });
+});
+
+describe("smaller bytes behind a loss", () => {
+  /** The KEXINIT in two segments, both sent so often; the server answers the last smaller one, or not. */
+  const tails = (times: number, answered: boolean) => {
+    const d = bothSpoke().data("client", LARGE_KEXINIT.subarray(0, 1_100)).data("client", LARGE_KEXINIT.subarray(1_100));
+    d.data("server", kexInit(), { ack: d.packets[7]!.seq });
+    for (let i = 0; i < times; i++) d.wait(0.1 * SECOND).again(8, { ack: d.next("server") });
+    d.wait(SECOND).again(7);
+    if (answered) d.ack("server", { ack: d.packets[7]!.seq });
+    d.wait(SECOND).again(7);
+    const facts = factsOf(d.packets, { after: 20 * SECOND });
+    return wayAfterLoss(facts, facts.lost.find(({ from }) => from === "client")!);
+  };
+
+  it("that bring no answer, twice, and nothing else heard: not size, but the way", () => {
+    expect([tails(0, false), tails(1, false), tails(2, false)]).toEqual(["unknown", "dead", "dead"]);
+  });
+
+  it("are no sign where the other end is heard again", () => {
+    expect(tails(1, true)).not.toBe("dead");
   });
 });
 

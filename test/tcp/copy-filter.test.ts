@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { COPY_WINDOW_NANOSECONDS } from "../../src/limits.ts";
+import { COPY_WINDOW_NANOSECONDS, IDENTIFIED_COPY_WINDOW_NANOSECONDS } from "../../src/limits.ts";
 import { Packet, TcpFlag } from "../../src/net/packet.ts";
 import { CopyFilter, CopyProof } from "../../src/tcp/copy-filter.ts";
 
@@ -23,13 +23,18 @@ function withSack(edge: number): Packet {
 
 describe("the same packet again", () => {
   test("is a copy within the time in which no retransmission comes, whichever was recorded first", () => {
-    const again = (later: number) => {
+    const again = (later: number, change: Partial<Packet>) => {
       const filter = new CopyFilter();
-      expect(filter.see(1, true, packet(), 1e9)).toBe(None);
-      return filter.see(1, true, packet(), 1e9 + later);
+      expect(filter.see(1, true, packet(change), 1e9)).toBe(None);
+      return filter.see(1, true, packet(change), 1e9 + later);
     };
-    expect([0, COPY_WINDOW_NANOSECONDS, -COPY_WINDOW_NANOSECONDS].map(again)).toEqual([Strong, Strong, Strong]);
-    expect([COPY_WINDOW_NANOSECONDS + 1, -COPY_WINDOW_NANOSECONDS - 1].map(again)).toEqual([None, None]);
+    for (const [limit, change] of [
+      [COPY_WINDOW_NANOSECONDS, { identification: -1, payloadLength: 5 }],
+      [IDENTIFIED_COPY_WINDOW_NANOSECONDS, { identification: 7 }],
+    ] as const) {
+      expect([0, limit, -limit].map((later) => again(later, change))).toEqual([Strong, Strong, Strong]);
+      expect([limit + 1, -limit - 1].map((later) => again(later, change))).toEqual([None, None]);
+    }
   });
 
   test("is one of a packet that was known to be new", () => {

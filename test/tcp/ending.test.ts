@@ -98,6 +98,7 @@ describe("a RST", () => {
       time: 10,
       sent: 100,
       peerSent: 100,
+      beforeSynAck: false,
       wentOn: false,
       acknowledgedLater: false,
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TcpFlag } from "../../src/net/packet.ts";
 import { Dialogue, SECOND } from "./dialogue.ts";
-import { anomalies, kinds, playOne } from "./play.ts";
+import { anomalies, kinds, play, playOne } from "./play.ts";
 
 const talk = () => new Dialogue().handshake().data("client", "client").ack("server").data("server", "server").ack("client");
 const { Rst } = TcpFlag;
@@ -69,6 +69,41 @@ describe("a RST", () => {
       .rst("server", { seq: 0, ack: 1_001 });
     const { connection } = playOne(d.packets);
     expect(connection).toMatchObject({ synCount: 2, connState: "REJ", close: { frame: 2 } });
+  });
+
+  it("that refused a SYN is not the end where the same SYN is sent again and taken", () => {
+    const d = new Dialogue()
+      .syn()
+      .rst("server", { seq: 0 })
+      .wait(SECOND / 2)
+      .again(0)
+      .synAck();
+    expect(playOne(d.packets).connection.close).toMatchObject({ how: "rst", frame: 2 });
+    const played = playOne(d.ack("client").data("client", "client").packets);
+    expect(played.connection).toMatchObject({ close: null, closed: false, established: true });
+    expect(played.connection.anomalies).toMatchObject([
+      { code: "rst-ignored", firstFrame: 2, detail: "in the name of the responder; the SYN that it refused was sent again, and taken" },
+    ]);
+    expect(played.originator.text).toBe("client");
+  });
+
+  it("that refused a SYN is the end where the SYN-ACK behind it is answered with RST", () => {
+    const d = new Dialogue().syn().rst("server", { seq: 0 }).synAck().rst("client", { flags: Rst });
+    expect(playOne(d.packets).connection.close).toMatchObject({ how: "rst", fromOriginator: false, frame: 2 });
+  });
+
+  it("that refused a SYN ends what its tombstone stands for, and the same SYN a while later is an attempt of its own", () => {
+    const d = new Dialogue()
+      .syn()
+      .rst("server", { seq: 0 })
+      .wait(5 * SECOND)
+      .again(0)
+      .synAck()
+      .ack("client");
+    expect(play(d.packets).map(({ connection }) => [connection.firstFrame, connection.established])).toEqual([
+      [1, false],
+      [3, true],
+    ]);
   });
 
   it("after a FIN leaves the FIN as the end, also when it had no effect", () => {

@@ -49,6 +49,12 @@ export function complete(reply = kexReply(), init = kexEcdhInit()): Dialogue {
   return replied(reply, init).data("client", newKeys()).ack("server");
 }
 
+/** The packets of this end so far have crossed a router, those of the other one none: the capture was made at the other one. */
+export function behindRouter(dialogue: Dialogue, end: End): Dialogue {
+  for (const packet of dialogue.packets) if (packet.from === end) packet.hopLimit = 63;
+  return dialogue;
+}
+
 /** Encrypted packets of these sizes: positive ones of the client, negative ones of the server. */
 export function encrypted(dialogue: Dialogue, ...sizes: number[]): Dialogue {
   for (const size of sizes) dialogue.data(size > 0 ? "client" : "server", new Uint8Array(Math.abs(size)).fill(0xa5));

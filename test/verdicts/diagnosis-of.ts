@@ -131,7 +131,8 @@ function datagram(sent: Sent, conversation: Conversation): Uint8Array {
   const [source, destination] = byClient ? [client, server] : [server, client];
   const [sourcePort, destinationPort] = byClient ? [clientPort, serverPort] : [serverPort, clientPort];
   const { flags, seq, ack, window, urgentPointer } = sent;
-  const segment = tcp({ sourcePort, destinationPort, seq, ack, flags, window, urgentPointer, options: optionsOf(sent) }, sent.payload);
+  const damaged = sent.checksumState === 2 && { checksum: 0xdead };
+  const segment = tcp({ sourcePort, destinationPort, seq, ack, flags, window, urgentPointer, options: optionsOf(sent), ...damaged }, sent.payload);
   if (source.includes(":")) return ipv6(segment, { source, destination, hopLimit: sent.hopLimit, trafficClass: trafficClass(sent) });
   return ipv4(segment, { source, destination, ttl: sent.hopLimit, identification: sent.identification & 0xffff, tos: trafficClass(sent), dontFragment: true });
 }

@@ -8,8 +8,9 @@ import { recordOf } from "./diagnosis-of.ts";
 import { ROWS } from "./rows/index.ts";
 import { recordOfRow, type VerdictRow } from "./verdict-rows.ts";
 
-/** As captured at that end: its own packets crossed no router, the other's crossed one. A hop limit that the test chose itself stays. */
-const seenAt = (end: Side, packets: readonly Sent[]) => packets.map((s) => ({ ...s, hopLimit: s.hopLimit === 64 && s.from !== end ? 63 : s.hopLimit }));
+/** As captured at that end: its own packets crossed no router, the other's crossed one. A hop limit that the test chose for more than a router stays. */
+const seenAt = (end: Side, packets: readonly Sent[]) =>
+  packets.map((s) => ({ ...s, hopLimit: s.hopLimit !== 64 && s.hopLimit !== 63 ? s.hopLimit : s.from === end ? 64 : 63 }));
 
 const packetsOnly = /^tcpdump [^']*'tcp port \d+ and host [0-9a-f.:]+'$/;
 

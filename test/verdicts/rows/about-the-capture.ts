@@ -121,7 +121,7 @@ export const captureLoss = rowsOf("capture-loss", [
     code: "server-silent-before-ident",
     outcome: "stalled",
     died_at: "identification",
-    certainty: "certain",
+    certainty: "likely",
     frames: [4, 5],
   },
 ]);
@@ -145,7 +145,7 @@ export const captureEnded = rowsOf("capture-ended", [
     code: "server-silent-before-ident",
     outcome: "stalled",
     died_at: "identification",
-    certainty: "certain",
+    certainty: "likely",
     frames: [4, 5],
   },
 ]);

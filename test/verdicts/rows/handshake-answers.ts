@@ -116,21 +116,21 @@ export const tcpAckLost = rowsOf("tcp-ack-lost", [
         .rst("client", { flags: TcpFlag.Rst, seq: 1001, ack: 0 }),
     code: "syn-scan",
     lookAlike: "tcp-synack-lost",
-    ...told("probe at tcp-connect, likely: 2 5"),
+    ...told("probe at tcp-connect, possible: 2 5"),
   },
   {
     it: "near miss: the ACK came late, and arrived",
     wire: () => SYN_ACK_AGAIN().ack("client").data("client", CLIENT_IDENT).ack("server"),
     ...open,
     code: "server-silent-before-ident",
-    ...told("stalled at identification, certain: 5 6"),
+    ...told("stalled at identification, likely: 5 6"),
   },
   {
     it: "near miss: the data was acknowledged after all",
     wire: () => connected().wait(SECOND).again(1).data("client", CLIENT_IDENT).ack("server"),
     ...open,
     code: "server-silent-before-ident",
-    ...told("stalled at identification, certain: 5 6"),
+    ...told("stalled at identification, likely: 5 6"),
   },
 ]);
 

@@ -136,12 +136,12 @@ export const qosDscpDrop = rowsOf("qos-dscp-drop", [
     it: "near miss: packets with the same marking got through before",
     wire: () =>
       repeated(identified(ident(CLIENT_IDENT.trimEnd()), ident(SERVER_IDENT.trimEnd())).data("client", LONG_KEXINIT.subarray(0, 1448)), 4, (d) =>
-        d.ack("server", { ack: 1001 + CLIENT_IDENT.length }),
+        d.data("client", LONG_KEXINIT.subarray(1448), { seq: 1001 + CLIENT_IDENT.length + 1448 }).ack("server", { ack: 1001 + CLIENT_IDENT.length }),
       ),
     trafficClass: marked,
     ...minute,
     code: "kexinit-lost-path-mtu",
-    ...told("stalled at kexinit, likely: 7 8 10 12"),
+    ...told("stalled at kexinit, likely: 7 8 11 14"),
   },
 ]);
 

@@ -1,7 +1,7 @@
 import { TcpFlag } from "../../../src/net/packet.ts";
 import { bytes, kexEcdhInit, kexInit, kexReply, newKeys } from "../../ssh/messages.ts";
-import { MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
-import { bothSpoke, CLIENT_IDENT, clientSpoke, complete, connected, encrypted, offered, SERVER_IDENT } from "../conversations.ts";
+import { Dialogue, MILLISECOND, SECOND } from "../../tcp/dialogue.ts";
+import { behindRouter, bothSpoke, CLIENT_IDENT, clientSpoke, complete, connected, encrypted, offered, SERVER_IDENT } from "../conversations.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
 const { Rst, Ack } = TcpFlag;
@@ -36,6 +36,20 @@ export const retransmissionTimeout = rowsOf("retransmission-timeout", [
     frames: [4, 5, 10],
   },
   {
+    it: "at the server: the client's packets do come, and its host takes none of them",
+    wire: () => behindRouter(repeated(6), "client"),
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "kexinit",
+    certainty: "likely",
+    frames: [6, 8, 13],
+    params: { reaches_host: "here" },
+    says: ["and got no acknowledgement. They do arrive at 10.0.0.2"],
+    causes: ["a ban that began in the midst (fail2ban)"],
+    fixes: ["server\n\n\niptables-save -c"],
+    without: ["mtr", "Wi-Fi"],
+  },
+  {
     it: "near miss: two transmissions, and the capture ends",
     wire: () => repeated(2),
     code: "capture-ended",
@@ -62,6 +76,43 @@ export const tcpZeroWindow = rowsOf("tcp-zero-window", [
     died_at: "identification",
     certainty: "certain",
     frames: [6, 13, 14],
+  },
+  {
+    it: "closed in the SYN-ACK: a SYN proxy that has not reached the server",
+    wire: () => {
+      const d = new Dialogue().syn().synAck({ window: 0 }).ack("client");
+      for (let n = 0; n < 5; n++) d.wait(200 * MILLISECOND * 2 ** n).send("client", Ack, "", { seq: 1_000 });
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [2, 8],
+    params: { never_open: "syn-ack" },
+    says: ["from its SYN-ACK on and has not taken one byte", "a SYN proxy does that"],
+    causes: ["likely: a SYN proxy or flood protection"],
+    fixes: ["SYNPROXY"],
+    without: ["receiving program is stopped", "a tarpit (xt"],
+  },
+  {
+    it: "closed right behind the handshake, before a byte was taken: a tarpit",
+    wire: () => {
+      const d = new Dialogue().syn().synAck({ window: 5, windowScale: -1 }).ack("client").ack("server", { window: 0 });
+      for (let n = 0; n < 4; n++)
+        d.wait(200 * MILLISECOND * 2 ** n)
+          .send("client", Ack, "", { seq: 1_000 })
+          .ack("server", { window: 0 });
+      return d;
+    },
+    capture: { until: 60 * SECOND },
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [4, 11, 12],
+    params: { never_open: "at-once" },
+    says: ["right after the handshake", "a tarpit has none"],
+    causes: ["likely: a tarpit"],
   },
   {
     it: "near miss: keep-alives, and the window is open",
@@ -165,7 +216,7 @@ export const injectedReset = rowsOf("injected-reset", [
     code: "server-silent-before-ident",
     outcome: "stalled",
     died_at: "identification",
-    certainty: "certain",
+    certainty: "likely",
     frames: [4, 5],
   },
 ]);

@@ -88,11 +88,32 @@ export const peerStateLost = rowsOf("peer-state-lost", [
 
 export const injectedReset = rowsOf("injected-reset", [
   {
+    it: "a host without the connection answers, as far away as the server, which goes on: a NAT may have renamed it on the way",
+    wire: () => {
+      const d = bothSpoke().data("client", kexInit());
+      return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0 }).data("server", kexInit());
+    },
+    ...told("failed at kexinit, likely: 9 10"),
+    params: { proof: "data-after-reset", no_such_socket: true },
+    says: ["came from a host that has no such connection, while the server itself has it: frame 10"],
+    causes: ["a NAT on the way gave the connection another port", "two hosts answer for this address"],
+    fixes: ["conntrack -L -s 10.0.0.1"],
+  },
+  {
+    it: "the same from another distance: not the server's host",
+    wire: () => {
+      const d = bothSpoke().data("client", kexInit());
+      return d.send("server", Rst, "", { seq: d.next("server"), ack: 0, window: 0, hopLimit: 60 }).data("server", kexInit());
+    },
+    ...told("failed at kexinit, certain: 9 10"),
+    params: { no_such_socket: true },
+  },
+  {
     it: "the server's host no longer knew the young connection",
     wire: () => lostState(0),
     ...told("failed at kexinit, possible: 8 9"),
     params: { in_name_of: "client", proof: "no-such-socket-at-once" },
-    says: ["most likely a RST forged in the client's name reached it"],
+    says: ["a RST forged in the client's name may have reached it"],
     evidence: ["client: data", "server: RST without ACK"],
   },
   {

@@ -1,6 +1,6 @@
 import { TcpFlag } from "../../../src/net/packet.ts";
 import { SECOND, without } from "../../tcp/dialogue.ts";
-import { clientSpoke, SERVER_IDENT } from "../conversations.ts";
+import { behindRouter, clientSpoke, SERVER_IDENT } from "../conversations.ts";
 import { IPV6 } from "../diagnosis-of.ts";
 import { rowsOf } from "../verdict-rows.ts";
 
@@ -8,16 +8,58 @@ const stalled = { outcome: "stalled", died_at: "identification", certainty: "cer
 const minute = { until: 60 * SECOND };
 
 export const serverSilentBeforeIdent = rowsOf("server-silent-before-ident", [
-  { it: "the identification is acknowledged, and nothing follows", wire: clientSpoke, capture: minute, ...stalled },
-  { it: "over IPv6", wire: clientSpoke, capture: minute, ...IPV6, ...stalled },
   {
-    it: "the client gives up",
+    it: "the identification is acknowledged, and nothing follows: what it said may be lost",
+    wire: clientSpoke,
+    capture: minute,
+    ...stalled,
+    certainty: "likely",
+    params: { silence_seen: false },
+    says: ["or what it says is lost before this point"],
+    causes: ["possible: the server's identification is lost on its way to this point"],
+  },
+  { it: "over IPv6", wire: clientSpoke, capture: minute, ...IPV6, ...stalled, certainty: "likely" },
+  {
+    it: "at the server: it said nothing",
+    wire: () => behindRouter(clientSpoke(), "client"),
+    capture: minute,
+    ...stalled,
+    params: { silence_seen: true },
+    causes: ["possible: the server's own packet filter drops what it says"],
+    without: ["is lost on its way to this point"],
+  },
+  {
+    it: "at the client: a later packet of the server has the SEQ of one that said nothing",
+    wire: () =>
+      behindRouter(clientSpoke(), "server")
+        .wait(5 * SECOND)
+        .ack("server", { hopLimit: 63 }),
+    capture: minute,
+    ...stalled,
+    params: { silence_seen: true },
+  },
+  {
+    it: "the client gives up, and its FIN is acknowledged",
+    wire: () =>
+      clientSpoke()
+        .wait(15 * SECOND)
+        .fin("client")
+        .ack("server"),
+    ...stalled,
+    outcome: "failed",
+    frames: [4, 5, 6],
+    also: ["client-timeout-banner"],
+    says: ["its kernel lives"],
+  },
+  {
+    it: "the client gives up, and the capture ends",
     wire: () =>
       clientSpoke()
         .wait(15 * SECOND)
         .fin("client"),
     ...stalled,
     outcome: "failed",
+    certainty: "likely",
     frames: [4, 5, 6],
     also: ["client-timeout-banner"],
   },
@@ -46,6 +88,7 @@ export const serverSilentBeforeIdent = rowsOf("server-silent-before-ident", [
         .send("server", TcpFlag.Rst, "", { ack: 0, window: 0 }),
     ...stalled,
     outcome: "failed",
+    certainty: "likely",
     frames: [4, 5, 6],
     params: { answer_to_fin: "forgotten" },
     fixes: ["tcp[tcpflags] & tcp-rst != 0'"],
@@ -98,7 +141,7 @@ export const serverSilentBeforeIdent = rowsOf("server-silent-before-ident", [
     wire: () =>
       clientSpoke()
         .wait(10 * SECOND)
-        .fin("server"),
+        .rst("server"),
     code: "server-stall-dns-libwrap",
     outcome: "failed",
     died_at: "identification",

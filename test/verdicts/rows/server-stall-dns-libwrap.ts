@@ -17,15 +17,26 @@ export const serverStallDnsLibwrap = rowsOf("server-stall-dns-libwrap", [
     params: { rounds: 1 },
   },
   {
-    it: "FIN after 20 s",
+    it: "RST after 20 s",
     wire: () =>
       clientSpoke()
         .wait(20 * SECOND)
-        .fin("server"),
+        .rst("server"),
     ...failed,
     certainty: "likely",
     frames: [4, 6],
     params: { rounds: 4 },
+  },
+  {
+    it: "near miss: a FIN, though the client had sent its identification: whoever closed had read it",
+    wire: () =>
+      clientSpoke()
+        .wait(5 * SECOND)
+        .fin("server"),
+    code: "server-closed-before-ident",
+    ...failed,
+    certainty: "certain",
+    frames: [4, 6],
   },
   {
     it: "near miss: after 7 s",

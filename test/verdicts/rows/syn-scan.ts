@@ -8,11 +8,23 @@ const probe = { outcome: "probe", died_at: "tcp-connect", certainty: "likely" } 
 export const synScan = rowsOf("syn-scan", [
   {
     it: "the SYN-ACK is answered with a RST",
-    wire: () => new Dialogue().syn({ window: 1024 }).synAck().rst("client", { flags: Rst, seq: 1001, ack: 0 }),
+    wire: () => new Dialogue().syn({ window: 1024, windowScale: -1 }).synAck().rst("client", { flags: Rst, seq: 1001, ack: 0 }),
     ...probe,
     frames: [2, 3],
+    causes: ["likely: nmap -sS"],
+    without: ["happy eyeballs"],
   },
-  { it: "with RST,ACK", wire: () => new Dialogue().syn().synAck().rst("client"), ...probe, frames: [2, 3] },
+  { it: "with RST,ACK", wire: () => new Dialogue().syn({ windowScale: -1 }).synAck().rst("client"), ...probe, frames: [2, 3] },
+  {
+    it: "the SYN is one of an operating system's: the client may have given up, or have been reset before",
+    wire: () => new Dialogue().syn().synAck().rst("client", { flags: Rst, seq: 1001, ack: 0 }),
+    ...probe,
+    certainty: "possible",
+    frames: [2, 3],
+    says: ["or a client that had given up or been reset"],
+    causes: ["happy eyeballs", "a RST in the server's name reached the client"],
+    without: ["nmap"],
+  },
   ...(
     [
       ["FIN", Fin],

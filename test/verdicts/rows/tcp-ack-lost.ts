@@ -38,7 +38,7 @@ export const tcpAckLost = rowsOf("tcp-ack-lost", [
     code: "server-silent-before-ident",
     outcome: "stalled",
     died_at: "identification",
-    certainty: "certain",
+    certainty: "likely",
     frames: [4, 5],
   },
 ]);

@@ -46,7 +46,7 @@ export const tcpBadSynack = rowsOf("tcp-bad-synack", [
     code: "syn-scan",
     outcome: "probe",
     died_at: "tcp-connect",
-    certainty: "likely",
+    certainty: "possible",
     frames: [2, 3],
   },
   {

@@ -65,7 +65,7 @@ export const tcpSynackLost = rowsOf("tcp-synack-lost", [
     code: "syn-scan",
     outcome: "probe",
     died_at: "tcp-connect",
-    certainty: "likely",
+    certainty: "possible",
     frames: [2, 3],
   },
   {
