@@ -212,43 +212,43 @@ export const clientTimeoutBanner = rowsOf("client-timeout-banner", [
     wire: () => gaveUp(5),
     code: "server-silent-before-ident",
     also: ["client-timeout-banner"],
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
   },
   {
     it: "seven seconds: a limit of nobody's",
     wire: () => gaveUp(7),
     code: "server-silent-before-ident",
     also: ["client-timeout-banner"],
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
   },
   {
     it: "ten seconds: libssh's",
     wire: () => gaveUp(10),
     code: "server-silent-before-ident",
     also: ["client-timeout-banner"],
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
   },
   {
     it: "a third of a second too late for ten",
     wire: () => gaveUp(10.3),
     code: "server-silent-before-ident",
     also: ["client-timeout-banner"],
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
   },
   {
     it: "near miss: a third of a second too early for ten",
     wire: () => gaveUp(9.7),
     code: "server-silent-before-ident",
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
   },
-  { it: "near miss: still later", wire: () => gaveUp(10.31), code: "server-silent-before-ident", ...told("failed at identification, certain: 4 5 6") },
+  { it: "near miss: still later", wire: () => gaveUp(10.31), code: "server-silent-before-ident", ...told("failed at identification, likely: 4 5 6") },
   { it: "near miss: the first second", wire: () => gaveUp(1), code: "killed-locally", ...told("failed at identification, possible: 6") },
   {
     it: "sixty seconds: libssh2's",
     wire: () => gaveUp(60),
     code: "server-silent-before-ident",
     also: ["client-timeout-banner"],
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
   },
   {
     it: "the capture began later than the client's clock",
@@ -258,7 +258,7 @@ export const clientTimeoutBanner = rowsOf("client-timeout-banner", [
         .fin("client"),
     code: "server-silent-before-ident",
     also: ["client-timeout-banner"],
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
   },
   {
     it: "the identification came a second later",
@@ -294,7 +294,7 @@ export const clientTimeoutBanner = rowsOf("client-timeout-banner", [
     wire: () =>
       clientSpoke()
         .wait(9.995 * SECOND)
-        .fin("server"),
+        .rst("server"),
     code: "server-stall-dns-libwrap",
     ...told("failed at identification, likely: 4 6"),
   },
