@@ -15,6 +15,7 @@ import * as identDroppedInPath from "./ident-dropped-in-path.ts";
 import * as kexinit from "./kexinit.ts";
 import * as keyExchange from "./key-exchange.ts";
 import * as lostOnTheWay from "./lost-on-the-way.ts";
+import * as lostSegments from "./lost-segments.ts";
 import * as misplacedMessages from "./misplaced-messages.ts";
 import * as noSshSpoken from "./no-ssh-spoken.ts";
 import * as notSsh from "./not-ssh.ts";
@@ -39,6 +40,7 @@ import * as tcpRefused from "./tcp-refused.ts";
 import * as tcpRefusedByMiddlebox from "./tcp-refused-by-middlebox.ts";
 import * as tcpResetAfterHandshake from "./tcp-reset-after-handshake.ts";
 import * as tcpSynackLost from "./tcp-synack-lost.ts";
+import * as timesAndTexts from "./times-and-texts.ts";
 import * as waitsAtKexinit from "./waits-at-kexinit.ts";
 import * as whoCloses from "./who-closes.ts";
 
@@ -55,6 +57,8 @@ const FILES: readonly Record<string, VerdictRows>[] = [
   programs,
   noSshSpoken,
   lostOnTheWay,
+  lostSegments,
+  timesAndTexts,
   waitsAtKexinit,
   whoCloses,
   oneWaits,
