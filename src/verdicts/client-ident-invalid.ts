@@ -1,6 +1,7 @@
 // OpenSSH kex.c send_error: the server says in clear text that the client's first line is no identification (RFC 4253 4.2).
 import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { startsAsSsh } from "../exchange/foreign-protocol.ts";
+import { httpTunnelOf, isTunnelOpen } from "../exchange/http-tunnel.ts";
 import { identRefusal } from "../exchange/ident-refusal.ts";
 import { joinedAtPackets } from "../exchange/joined-at-packets.ts";
 import { isOver } from "../exchange/waiting.ts";
@@ -30,7 +31,7 @@ export default defineVerdict<Params>({
   title: "The client's first line is not an SSH identification",
   match({ facts, stallAfter }) {
     const { client, server } = facts;
-    if (joinedAtPackets(client)) return null;
+    if (joinedAtPackets(client) || isTunnelOpen(httpTunnelOf(facts))) return null;
     const refusal = identRefusal(facts);
     const text = refusal?.about === "form" ? refusal.text : null;
     const first = firstLine(facts, text !== null);

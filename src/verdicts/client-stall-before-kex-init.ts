@@ -1,5 +1,7 @@
 // Both KEXINITs are there and the client has to begin (RFC 4253 8). PuTTY and its kin stop here to ask about weak algorithms.
+
 import { otherChoiceFixes, type Refused } from "../diagnosis/fixes/other-choice.ts";
+import { answerToFin } from "../exchange/answer-to-fin.ts";
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
 import { isAcknowledged, isComplete, kexProgressOf } from "../exchange/kex-progress.ts";
 import { SECOND } from "../exchange/waiting.ts";
@@ -52,6 +54,11 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `Both KEXINITs are there and fit, but ${facts.client.ip} said nothing more for ${duration(p.silent_for_s * SECOND)}; it owes the first message of the key exchange${p.warned_of.length === 0 ? "" : ` (what was agreed on is weak: ${names(p.warned_of)})`}.`,
   causes: [
+    {
+      what: "the client's host, or the way to it, is gone (a VPN or Wi-Fi that changed, a sleeping machine, an address that was taken away): not even the server's FIN was acknowledged",
+      certainty: "likely",
+      when: (_p, { facts }) => answerToFin(facts, "server") === "none",
+    },
     {
       what: "a dialog asks whether to go on with an algorithm below the configured warning threshold",
       certainty: "likely",

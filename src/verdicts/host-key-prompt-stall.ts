@@ -1,5 +1,7 @@
 // OpenSSH sshconnect.c check_host_key(): an unknown key is a question to a person, asked in the middle of the key exchange, without a time limit.
+
 import { afterReply, PROMPT_SILENCE } from "../exchange/after-reply.ts";
+import { answerToFin } from "../exchange/answer-to-fin.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
@@ -30,8 +32,13 @@ export default defineVerdict<Params>({
     return trusted ? possible(params, evidence) : likely(params, evidence);
   },
   say: (p, { facts }) =>
-    `${facts.client.ip} has the server's reply with the ${hostKeyName(p)} and owes NEWKEYS, but said nothing for ${duration(p.silent_for_s * 1e9)}, as a client does that asks whether to trust the key${p.closed_by === "server" ? "; the server's login timer then ended it" : p.closed_by === "client" ? "; then it left" : ""}.`,
+    `${facts.client.ip} has the server's reply with the ${hostKeyName(p)} and owes NEWKEYS, but said nothing for ${duration(p.silent_for_s * 1e9)}, as a client does that asks whether to trust the key${p.closed_by === "server" ? "; then the server ended it, by its login timer or the idle limit of a front" : p.closed_by === "client" ? "; then it left" : ""}.`,
   causes: [
+    {
+      what: "the client's host, or the way to it, is gone (a VPN or Wi-Fi that changed, a sleeping machine, an address that was taken away): not even the server's FIN was acknowledged",
+      certainty: "likely",
+      when: (_p, { facts }) => answerToFin(facts, "server") === "none",
+    },
     { what: 'the question "Are you sure you want to continue connecting" waits for an answer', certainty: "likely" },
     { what: "automation without a terminal, where nobody can answer", certainty: "possible" },
     {

@@ -1,3 +1,4 @@
+import { gotInBefore } from "./got-in-before.ts";
 import { acceptRules, defineIcmpVerdict, isUnreachable } from "./icmp-error.ts";
 
 const CODES = { v4: [9, 10, 13], v6: [1, 5, 6] };
@@ -11,6 +12,11 @@ export default defineIcmpVerdict({
   meaning: (p) =>
     `${p.sender} forbids the connection (ICMP ${p.name}). Routing is fine, whatever the client's "No route to host" suggests: this is a packet filter or a policy route.`,
   causes: [
+    {
+      what: "a limit on connections, or a ban, rejects this client: it got in before, in this capture",
+      certainty: "likely",
+      when: (_p, context) => gotInBefore(context),
+    },
     {
       what: "firewalld's default target: the service ssh is not allowed in that zone",
       certainty: "likely",

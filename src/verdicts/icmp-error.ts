@@ -183,16 +183,26 @@ function forData({ facts }: VerdictContext, row: IcmpVerdict): Match<IcmpParams>
 /** The numbers stand where data is quoted. */
 function sayOfData(p: IcmpParams): string {
   const end = p.quotes === "client-data" ? "client" : "server";
-  return `${p.sender} lets the handshake pass and rejects what the ${end} sends then (ICMP ${p.name}): ${bytes(p.segment_bytes!)} were sent ${times(p.transmissions!)} and never acknowledged.`;
+  return `${p.sender} ${isNoWay(p) ? "let the handshake pass and returns" : "lets the handshake pass and rejects"} what the ${end} sends then (ICMP ${p.name}): ${bytes(p.segment_bytes!)} were sent ${times(p.transmissions!)} and never acknowledged.`;
 }
 
+/** What a router says when it cannot pass a packet on; the other codes are a filter's. */
+const NO_WAY: Readonly<Record<4 | 6, IcmpMatch["v4"]>> = { 4: [0, 1, 5, 6, 7, 8, 11, 12], 6: [0, 3] };
+
+function isNoWay(p: IcmpParams): boolean {
+  return p.type !== UNREACHABLE[p.icmp_version] || NO_WAY[p.icmp_version].includes(p.code);
+}
+
+const A_RULE =
+  "a rule of that device takes the handshake and rejects what follows: a rule on length, content, state or rate, or one that was loaded in the middle of the connection";
+const WENT_AWAY =
+  "behind that device the way ended in the middle of the exchange: the host went down or off the network, a route, link or VPN was withdrawn, or began to run in a circle";
+
 const OF_DATA: readonly CauseRow<IcmpParams>[] = [
-  {
-    what: "a rule of that device takes the handshake and rejects what follows: a rule on length, content, state or rate, or one that was loaded in the middle of the connection",
-    certainty: "likely",
-    when: (p) => p.quotes !== "syn",
-  },
-  { what: "a route, link or VPN behind that device went away in the middle of the exchange", certainty: "possible", when: (p) => p.quotes !== "syn" },
+  { what: A_RULE, certainty: "likely", when: (p) => p.quotes !== "syn" && !isNoWay(p) },
+  { what: WENT_AWAY, certainty: "possible", when: (p) => p.quotes !== "syn" && !isNoWay(p) },
+  { what: WENT_AWAY, certainty: "likely", when: (p) => p.quotes !== "syn" && isNoWay(p) },
+  { what: A_RULE, certainty: "possible", when: (p) => p.quotes !== "syn" && isNoWay(p) },
 ];
 
 const FOR_ANSWERS: readonly FixRow<IcmpParams>[] = [

@@ -1,5 +1,6 @@
 // RFC 4253 7: the client owes its KEXINIT once the identifications are exchanged; PuTTY and its kin wait for the server's first, and may ask a person.
 
+import { answerToFin } from "../exchange/answer-to-fin.ts";
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
 import { vantageOf } from "../exchange/vantage.ts";
 import { SECOND } from "../exchange/waiting.ts";
@@ -40,6 +41,11 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `${facts.client.ip} sent its identification${p.part === null ? "" : `, ${p.part.have} of the ${bytes(p.part.need)} of its KEXINIT,`} and then nothing for ${duration(p.silent_for_s * SECOND)}; the server's KEXINIT is there, and the client owes its own${p.closed_by === "server" ? "; the server then closed, as its login timer does" : ""}.`,
   causes: [
+    {
+      what: "the client's host, or the way to it, is gone (a VPN or Wi-Fi that changed, a sleeping machine, an address that was taken away): not even the server's FIN was acknowledged",
+      certainty: "likely",
+      when: (_p, { facts }) => answerToFin(facts, "server") === "none",
+    },
     {
       what: "a dialog of PuTTY, WinSCP or FileZilla waits for an answer",
       certainty: "likely",

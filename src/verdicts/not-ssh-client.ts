@@ -1,5 +1,6 @@
 // RFC 4253 4.2: the first thing that a client may send is its identification. These bytes are another protocol.
 import { foreignProtocol, startsAsSsh } from "../exchange/foreign-protocol.ts";
+import { httpTunnelOf } from "../exchange/http-tunnel.ts";
 import { joinedAtPackets } from "../exchange/joined-at-packets.ts";
 import { hasSpoken, isOver } from "../exchange/waiting.ts";
 import { wireText } from "../wire-text.ts";
@@ -31,6 +32,8 @@ export default defineVerdict<Params>({
     const first = client.ssh.firstByteAt;
     if (first === null || first.offset !== 0 || !isOver(facts, stallAfter)) return null;
     if (startsAsSsh(client.ssh.head) || joinedAtPackets(client)) return null;
+    // ssh's way through an HTTP proxy: the proxy is what answers.
+    if (httpTunnelOf(facts)?.status != null) return null;
     const foreign = foreignProtocol(client.ssh.head, "client");
     if (foreign === null || (client.ssh.ident !== null && foreign.protocol !== "proxy-protocol")) return null;
     // Text that no row knows may be a badly made SSH client: client-ident-invalid says that where the server does.

@@ -28,7 +28,7 @@ interface Params {
   silence_seen: boolean;
 }
 
-const SILENT = ": its kernel lives, the SSH program does not answer";
+const SILENT = ": its kernel, or that of a front, lives; the SSH program does not answer";
 const ANSWERS: Readonly<Record<AnswerToFin, string>> = {
   forgotten: "; the client's FIN was answered with RST, for by then its host no longer knew the connection",
   none: "; not even the client's FIN was acknowledged any more, so the way back, or that host, was dead by then",

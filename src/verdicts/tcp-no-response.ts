@@ -7,6 +7,7 @@ import { answerFromAddressAsked } from "./answer-from-address-asked.ts";
 import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { letClientIn } from "./filter-rules.ts";
+import { gotInBefore } from "./got-in-before.ts";
 import { packetsAt } from "./next-capture.ts";
 import { duration, times } from "./words.ts";
 
@@ -64,7 +65,7 @@ export default defineVerdict<Params>({
     {
       what: "fail2ban, a rate limit or a similar rule drops the packets of this client: it got in before, in this capture",
       certainty: "likely",
-      when: (p, { facts, past }) => silent(p) && past.some((other) => other.established && other.clientIp === facts.client.ip),
+      when: (p, context) => silent(p) && gotInBefore(context),
     },
     {
       what: "a rule or a ban for this client alone: the server answers others, in this capture",

@@ -4,6 +4,7 @@ import { refusalOf } from "../exchange/refusal.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 import { letClientIn } from "./filter-rules.ts";
+import { gotInBefore } from "./got-in-before.ts";
 import { packetsAt } from "./next-capture.ts";
 
 interface Params {
@@ -21,9 +22,11 @@ export default defineVerdict<Params>({
   match(context) {
     const { facts, past } = context;
     const rst = refusalOf(facts);
-    const syn = handshakeOf(facts).syns[0];
+    const { syns, synAcks } = handshakeOf(facts);
+    const [syn] = syns;
     if (rst === null || syn === undefined) return null;
-    const answer = facts.segments.find((s) => !s.fromOriginator && s.time > rst.time && handshakeOf(facts).synAcks.includes(s));
+    // Behind another SYN it answers that one: a client that tries again may be let in.
+    const answer = synAcks.find((s) => s.time > rst.time && !syns.some((again) => again.time > rst.time && again.time < s.time));
     const known = new Set(past.map((p) => p.serverHopLimit).filter((limit) => limit > 0));
     for (const open of context.siblings) for (const s of open.segments) if (!s.fromOriginator && s.length > 0) known.add(s.hopLimit);
     const params = { rst_hop_limit: rst.hopLimit, server_hop_limits: [...known] };
@@ -35,6 +38,11 @@ export default defineVerdict<Params>({
   say: (p, { facts }) =>
     `The RST to the SYN came in the name of ${facts.server.ip}, but not from it: hop limit ${p.rst_hop_limit}${p.server_hop_limits.length > 0 ? `, while its own packets arrive with ${p.server_hop_limits.join(", ")}` : ""}.`,
   causes: [
+    {
+      what: "a rate limit or a ban on the way (nft limit, an intrusion prevention) rejects this client: it got in before, in this capture",
+      certainty: "likely",
+      when: (_p, context) => gotInBefore(context),
+    },
     { what: "a firewall on the way rejects port 22 with a reset", certainty: "likely" },
     { what: "a load balancer without a healthy target", certainty: "possible" },
     { what: "a captive portal or a guest network that allows the web only", certainty: "possible" },

@@ -8,6 +8,7 @@ import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { eitherUnit } from "./either-unit.ts";
 import { at } from "./evidence.ts";
 import { letClientIn } from "./filter-rules.ts";
+import { gotInBefore } from "./got-in-before.ts";
 
 interface Params {
   /** The RST repeats the SYN's TOS byte, as a Linux kernel without a listener does; a packet filter's has 0. */
@@ -42,6 +43,11 @@ export default defineVerdict<Params>({
       what: "a firewall near the client refuses in the server's name: its RST has crossed no router, though the two addresses lie in different networks",
       certainty: "likely",
       when: (p) => p.crossed_no_router,
+    },
+    {
+      what: "a rate limit or a ban rejects this client with a reset, or sshd was stopped since: it got in before, in this capture",
+      certainty: "likely",
+      when: (_p, context) => gotInBefore(context),
     },
     { what: "sshd is not running, or listens on another port or address", certainty: "likely" },
     { what: "sshd refused to start: no host keys, /run/sshd missing, an error in sshd_config, the user sshd missing", certainty: "possible" },

@@ -43,10 +43,35 @@ export const notSshClient = rowsOf("not-ssh-client", [
     outcome: "stalled",
     frames: [6, 4],
   },
+  {
+    it: "a request for a way through, to a port that is SSH and no proxy",
+    wire: refused("CONNECT 192.0.2.7:22 HTTP/1.1\r\n\r\n"),
+    ...failed,
+    frames: [6, 4, 9],
+    params: { protocol: "http" },
+  },
   { it: "near miss: a first line of no known protocol", wire: refused("hello\r\n"), code: "client-ident-invalid", ...failed, frames: [6, 4, 9] },
 ]);
 
+/** A client asks an HTTP proxy for a way to a server, and this comes back. Frames 1 to 5. */
+const asksProxy = (answer: string) => connected().data("client", "CONNECT 192.0.2.7:22 HTTP/1.1\r\nHost: 192.0.2.7\r\n\r\n").data("server", answer);
+
 export const clientIdentInvalid = rowsOf("client-ident-invalid", [
+  {
+    it: "near miss: the lines before it were for a proxy, which let the client through",
+    lookAlike: "not-ssh-server",
+    wire: () =>
+      asksProxy("HTTP/1.1 200 Connection established\r\n\r\n")
+        .data("client", CLIENT_IDENT)
+        .data("server", SERVER_IDENT)
+        .data("client", kexInit({ kex_algorithms: ["curve25519-sha256"] }))
+        .data("server", kexInit({ kex_algorithms: ["diffie-hellman-group14-sha256"] }))
+        .fin("client"),
+    code: "no-common-kex",
+    ...failed,
+    died_at: "kexinit",
+    frames: [8, 9, 10],
+  },
   {
     it: "lines before the server's identification do not hide the refusal",
     wire: () => connected().data("server", `Welcome\r\n${SERVER_IDENT}`).data("client", "hello\r\n").data("server", INVALID).fin("server"),
@@ -95,6 +120,25 @@ export const notSshServer = rowsOf("not-ssh-server", [
     ...failed,
     frames: [4, 6, 8],
     params: { protocol: "http" },
+  },
+  {
+    it: "the client asks a proxy for a way, and the proxy refuses",
+    wire: () => asksProxy("HTTP/1.1 403 Forbidden\r\nServer: squid\r\n\r\n").fin("server"),
+    ...failed,
+    frames: [4, 5, 6],
+    params: { tunnel_status: "403 Forbidden", tunnel_target: "192.0.2.7:22" },
+    says: ['asked the HTTP proxy at 10.0.0.2 port 22 for a way to "192.0.2.7:22", and the proxy answered "403 Forbidden"'],
+    causes: ["likely: the proxy's rules allow CONNECT to few ports"],
+    fixes: ["acl SSL_ports port 22"],
+    without: ["wrong port", "ss -ltnp"],
+  },
+  {
+    it: "the proxy wants a password: no rule for ports is missing",
+    wire: () => asksProxy("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").fin("server"),
+    ...failed,
+    frames: [4, 5, 6],
+    params: { tunnel_status: "407 Proxy Authentication Required" },
+    without: ["SSL_ports"],
   },
   { it: "a TLS alert answers it", wire: answers(ALERT), ...failed, frames: [4, 6, 8], params: { protocol: "tls" } },
   {

@@ -48,6 +48,17 @@ export const clientStallBeforeKexInit = rowsOf("client-stall-before-kex-init", [
     without: ["bring the client's window"],
   },
   {
+    it: "not even the server's FIN is acknowledged: the client's host is gone",
+    wire: () =>
+      met("OpenSSH_9.2", STRICT_CLIENT, STRICT_SERVER)
+        .wait(12 * SECOND)
+        .fin("server")
+        .wait(0.2 * SECOND)
+        .again(-1),
+    ...told("failed at key-exchange, possible: 7 8 10"),
+    causes: ["likely: the client's host, or the way to it, is gone"],
+  },
+  {
     it: "near miss: nobody acknowledged the server's KEXINIT",
     wire: () => identified().data("client", kexInit()).data("server", kexInit()),
     ...open,
