@@ -47,6 +47,7 @@ export default defineVerdict<Params>({
       certainty: "possible",
       when: (p) => p.missing_from === "server" && p.closed_by === null,
     },
+    { what: "the client was stopped at this very moment: Ctrl-C or a time limit", certainty: "possible", when: (p) => p.closed_by === "client" },
   ],
   fixes: [
     {

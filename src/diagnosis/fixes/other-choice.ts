@@ -30,11 +30,11 @@ const NOUNS: Readonly<Record<ListedSlot, string>> = { kex: "key exchange method"
 /**
  * What makes two that agreed choose something else than what failed: the client's line where they have more in common, else what one end has
  * to offer besides. Each is negotiated once more with all that the two really offer; where nothing helps, that is said of the end at fault.
- * Empty without both KEXINITs, and where they did not agree at all.
+ * Empty without both KEXINITs, where they did not agree at all, and where none of what they agreed on failed.
  */
 export function otherChoiceFixes(context: VerdictContext, refused: Refused, atFault: End): Fix[] {
   const pair = pairOf(context);
-  if (pair === null || failsBetween(pair)) return [];
+  if (pair === null || failsBetween(pair) || helps(negotiate(pair.client.lists, pair.server.lists), pair, refused)) return [];
   const left = { ...pair, client: without(pair.client, refused), server: without(pair.server, refused) };
   if (!failsBetween(left)) return [narrowed(pair, left, refused)];
   const fixes = ENDS.flatMap((end) => widened(end, pair, left, refused));

@@ -4,6 +4,7 @@ import * as beside from "./beside.ts";
 import * as brokenPackets from "./broken-packets.ts";
 import * as clientLeaves from "./client-leaves.ts";
 import * as cutCapture from "./cut-capture.ts";
+import * as endsOfTheExchange from "./ends-of-the-exchange.ts";
 import * as firstLines from "./first-lines.ts";
 import * as groupExchange from "./group-exchange.ts";
 import * as handshakeAnswers from "./handshake-answers.ts";
@@ -62,6 +63,7 @@ const FILES: readonly Record<string, VerdictRows>[] = [
   waitsAtKexinit,
   whoCloses,
   oneWaits,
+  endsOfTheExchange,
   firstLines,
   hangUps,
   hostKeys,
