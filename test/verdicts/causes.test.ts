@@ -72,6 +72,7 @@ describe("a client that leaves may have been stopped", () => {
     "retransmission-timeout",
     "ident-malformed",
     "ident-preamble-too-long",
+    "client-stall-before-kex-init",
     "kexinit-lost-path-mtu",
     "tcp-ack-lost",
     "tcp-bad-synack",
