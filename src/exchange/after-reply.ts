@@ -22,9 +22,20 @@ export function afterReply(facts: ExchangeFacts, stallAfter: number): AfterReply
   const { reply, family } = kexProgressOf(facts);
   // With Kerberos the server has shown who it is; there is no key to look at (RFC 4462 2.1).
   if (reply === null || family === "gss" || isComplete(facts) || client.ssh.newkeys !== null) return null;
-  if (!isAcknowledged(server, reply) || client.half.claimed > client.half.highest || client.ssh.gaps.some((gap) => gap.at.time >= reply.at.time)) return null;
+  if (
+    !(isAcknowledged(server, reply) || resetAcknowledges(facts, reply)) ||
+    client.half.claimed > client.half.highest ||
+    client.ssh.gaps.some((gap) => gap.at.time >= reply.at.time)
+  )
+    return null;
   if (closing !== null) return closing.by === "network" ? null : { reply, closing, silence: closing.quietBefore };
   return isStalled(facts, stallAfter) ? { reply, closing: null, silence: facts.openFor } : null;
+}
+
+/** A client that closes with unread bytes sends RST, and its delayed ACK goes with it: that of the RST counts (RFC 9293 3.10.7.4). */
+function resetAcknowledges({ closing }: ExchangeFacts, reply: Message): boolean {
+  if (closing?.by !== "client" || closing.rst !== "closed-with-unread-data" || closing.segment === null) return false;
+  return closing.segment.ackOffset >= reply.at.offset + reply.packetBytes;
 }
 
 /** What the client did when it refused the reply. */

@@ -30,7 +30,7 @@ export function factsOfExchange(connection: Connection, dialogue: Dialogue, inpu
   const server = peerOf(connection, "server", !roles.clientIsOriginator, roles.clientIsOriginator ? responder : originator);
   const segments = inOrder(connection.segments);
   const injectedReset = injectedResetOf(segments, client, server);
-  const closing = closingOf(connection, segments, client, injectedReset);
+  const closing = closingOf(connection, segments, client, server, injectedReset);
   return {
     connection,
     client,

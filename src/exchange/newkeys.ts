@@ -15,14 +15,18 @@ const NEWKEYS_BYTES = 16;
 /**
  * This end's NEWKEYS (RFC 4253 7.3) reached the other end: it was acknowledged. Where the capture ends too early to show
  * that, or shows one side only, sending counts; a connection that was closed, or repeats itself, or stays mute, without that ACK is one that it
- * did not reach as far as can be told. `now`: the end of the input, ns.
+ * did not reach as far as can be told. A client that resets the connection itself takes the ACK away, and has
+ * accepted the reply; a server's NEWKEYS says nothing of the kind. `now`: the end of the input, ns.
  */
 export function newkeysPassed(sender: Peer, other: Peer, connection: Connection, now: number): boolean {
   const { newkeys } = sender.ssh;
   if (newkeys === null) return false;
   if (!other.visible) return transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS_UNSEEN;
   if (isAcknowledged(sender.half, newkeys)) return true;
-  return connection.close === null && now - newkeys.time < ACK_PATIENCE && transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS;
+  const { close } = connection;
+  const ownReset = sender.end === "client" && close?.how === "rst" && close.fromOriginator === sender.fromOriginator;
+  if (close !== null && !ownReset) return false;
+  return (close?.time ?? now) - newkeys.time < ACK_PATIENCE && transmissions(connection, sender, newkeys.offset) < LOST_TRANSMISSIONS;
 }
 
 /** Whose NEWKEYS was neither acknowledged nor repeated, though TCP does one of the two: what came then is not in the capture. Null without. */

@@ -7,7 +7,7 @@ import { KEX_ALGORITHMS } from "./algorithms/kex.ts";
 import { MAC_ALGORITHMS } from "./algorithms/mac.ts";
 import { SLOTS, type Slot } from "./slot.ts";
 
-export { isCertificate, type KeyFamily, keyFamilyOf, keyTypeOf } from "./host-keys.ts";
+export { isCertificate, type KeyFamily, keyFamilyOf, keyTypeOf, plainKeyTypeOf, plainNameOf } from "./host-keys.ts";
 export { SLOTS, type Slot } from "./slot.ts";
 export { isEverSupported, type Support, supportOf, supports } from "./support.ts";
 

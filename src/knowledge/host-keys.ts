@@ -34,7 +34,20 @@ export function keyFamilyOf(hostKeyAlgorithm: string): KeyFamily {
   return FAMILIES.find(([pattern]) => pattern.test(hostKeyAlgorithm))?.[1] ?? "other";
 }
 
-/** Does the algorithm present a certificate (OpenSSH PROTOCOL.certkeys)? */
+const CERTIFICATE = /-cert(-v0[01]@(openssh\.com|golang\.org))?$/;
+
+/** Does the algorithm present a certificate (OpenSSH PROTOCOL.certkeys)? That of ML-DSA is named without version and vendor since 10.6, and by Go with its own. */
 export function isCertificate(hostKeyAlgorithm: string): boolean {
-  return /-cert-v0[01]@openssh\.com$/.test(hostKeyAlgorithm);
+  return CERTIFICATE.test(hostKeyAlgorithm);
+}
+
+/** The algorithm's name without the certificate: what the signature in a KEX reply is named (OpenSSH PROTOCOL.certkeys, PROTOCOL.u2f). */
+export function plainNameOf(hostKeyAlgorithm: string): string {
+  const plain = hostKeyAlgorithm.replace(CERTIFICATE, "");
+  return plain !== hostKeyAlgorithm && plain.startsWith("sk-") ? `${plain}@openssh.com` : plain;
+}
+
+/** The type of the plain key, also of an algorithm that presents a certificate about it. */
+export function plainKeyTypeOf(hostKeyAlgorithm: string): string {
+  return keyTypeOf(plainNameOf(hostKeyAlgorithm));
 }

@@ -49,7 +49,7 @@ export const DEFAULTS: Readonly<Partial<Record<Product, DefaultTable>>> = {
  * Key types of the files that a server has without configuration, in the order in which it loads them:
  * openssh-portable servconf.c fill_default_server_options, Dropbear's package scripts.
  */
-const DEFAULT_HOST_KEYS: readonly string[] = ["ssh-rsa", "ssh-dss", "ecdsa-sha2-nistp256", "ssh-ed25519"];
+const DEFAULT_HOST_KEYS: readonly string[] = ["ssh-rsa", "ssh-dss", "ecdsa-sha2-nistp256", "ssh-ed25519", "ssh-mldsa44-ed25519"];
 
 const compiled = new Map<Product, Readonly<Record<Slot, readonly Row[]>>>();
 

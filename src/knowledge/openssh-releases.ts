@@ -56,4 +56,5 @@ export const OPENSSH_RELEASES: Readonly<Record<string, string>> = {
   "10.3": "2026-04-02",
   "10.4": "2026-07-06",
   "10.5": "2026-08-11",
+  "10.6": "2026-10-06",
 };

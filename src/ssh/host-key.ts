@@ -47,11 +47,13 @@ const LAYOUTS: ReadonlyMap<string, KeyLayout> = new Map([
   ["ecdsa-sha2-nistp521", { fields: 2, bits: always(521) }],
   ["ssh-ed25519", { fields: 1, bits: always(256) }],
   ["ssh-ed448", { fields: 1, bits: always(448) }],
+  ["ssh-mldsa44-ed25519", { fields: 1, bits: always(512) }],
   ["sk-ecdsa-sha2-nistp256@openssh.com", { fields: 3, bits: always(256) }],
   ["sk-ssh-ed25519@openssh.com", { fields: 2, bits: always(256) }],
 ]);
 
-const CERTIFICATE_SUFFIX = "-cert-v01@openssh.com";
+/** Newer names have neither version nor vendor (OpenSSH 10.6: ssh-mldsa44-ed25519-cert). */
+const CERTIFICATE_SUFFIX = /-cert(-v01@openssh\.com)?$/;
 
 /** By the blob: a server shows its key again and again. A memo: clearing it changes nothing but the time. */
 const remembered = new Map<string, HostKey>();
@@ -90,8 +92,8 @@ export function fingerprintOf(blob: Uint8Array): string {
 
 /** Type of the key that a certificate is about; null for a plain key. */
 function plainType(type: string): string | null {
-  if (!type.endsWith(CERTIFICATE_SUFFIX)) return null;
-  const base = type.slice(0, -CERTIFICATE_SUFFIX.length);
+  const base = type.replace(CERTIFICATE_SUFFIX, "");
+  if (base === type) return null;
   return LAYOUTS.has(base) ? base : `${base}@openssh.com`;
 }
 

@@ -8,6 +8,7 @@ export default offerRestricted("client", {
   ],
   lookAlikes: [
     "client-outdated: the names are missing because the version does not have them.",
+    "scanner-kexinit: a scanner asks for one thing after the other; nobody configured that.",
     "A known host: an OpenSSH client that knows a key of this host moves its type to the front; that restricts nothing.",
   ],
   messages: { client: [], server: [] },

@@ -49,6 +49,10 @@ export default defineVerdict<Params>({
       side: "client",
       command: (n) => sshCommand(n, "-o ConnectTimeout=60"),
       why: "shows whether the identification comes late or never; do not raise the limit for good before the server is mended",
+      of: "openssh",
+      otherwise: {
+        why: "one try with a longer limit in the client's own settings shows whether the identification comes late or never; do not raise it for good before the server is mended",
+      },
     },
   ],
   page: {

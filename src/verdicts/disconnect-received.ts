@@ -1,6 +1,9 @@
 // RFC 4253 11.1: SSH_MSG_DISCONNECT gives a reason code and a text. In the clear both can be read.
-import { disconnectMessageOf } from "../exchange/disconnect-message.ts";
+import { type DisconnectMessage, disconnectMessageOf } from "../exchange/disconnect-message.ts";
+import { PATIENCE } from "../exchange/ending.ts";
+import type { ExchangeFacts } from "../exchange/exchange-facts.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
+import { owedAt } from "../exchange/owed.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { OTHER_SERVER_LOG } from "./server-log.ts";
@@ -14,6 +17,19 @@ interface Params {
   description: string;
 }
 
+/** SSH_DISCONNECT_BY_APPLICATION, RFC 4253 11.1. */
+const BY_APPLICATION = 11;
+
+/**
+ * Libraries say goodbye with this reason whatever made them give up ("Shutdown" of libssh2 in curl). After a silence that the other end had to
+ * break, that silence is the failure.
+ */
+function endsAWait({ from, reasonCode, at: { time } }: DisconnectMessage, facts: ExchangeFacts): boolean {
+  if (reasonCode !== BY_APPLICATION || facts.closing === null || facts.closing.quietBefore < PATIENCE) return false;
+  const owed = owedAt(facts, time);
+  return owed !== null && owed.by !== from;
+}
+
 export default defineVerdict<Params>({
   code: "disconnect-received",
   stage: "any",
@@ -22,7 +38,7 @@ export default defineVerdict<Params>({
   title: "One side said why it hangs up",
   match({ facts }) {
     const disconnect = disconnectMessageOf(facts);
-    if (disconnect === null || isComplete(facts)) return null;
+    if (disconnect === null || isComplete(facts) || endsAWait(disconnect, facts)) return null;
     const { from, reasonCode, reason, description } = disconnect;
     const evidence = [at(disconnect.at, from, `DISCONNECT, reason ${reasonCode} ${quoted(description)}`)];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));

@@ -2,7 +2,7 @@ import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { HOST_KEY_STORES } from "../knowledge/host-key-stores.ts";
 import type { Software } from "../knowledge/software.ts";
 import type { FixRow } from "./define-verdict.ts";
-import { type HostKeyParams, keyWord, knownHostsName } from "./host-key-words.ts";
+import { type HostKeyParams, isCertified, keyWord, knownHostsName, publicKeyFile } from "./host-key-words.ts";
 import { portOption } from "./ssh-command.ts";
 
 interface Params extends HostKeyParams {
@@ -11,19 +11,18 @@ interface Params extends HostKeyParams {
 
 /** What to do about a host key that the client does not accept; the check of the fingerprint comes before everything else. */
 export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
-  const certificate = (p: P) => p.key_type?.includes("-cert-") === true;
   return [
     {
       side: "server",
-      command: (_, p) => `ssh-keygen -lf /etc/ssh/ssh_host_${keyWord(p) ?? "ed25519"}_key.pub`,
+      command: (_, p) => `ssh-keygen -lf ${publicKeyFile(p)}`,
       why: "first of all, on the server's own console: its fingerprint must be the one in the evidence; if it is not, somebody else answers at that address",
-      when: (p) => !certificate(p),
+      when: (p) => !isCertified(p),
     },
     {
       side: "client",
       command: (n) => `ssh-keygen -R '${knownHostsName(n)}'`,
       why: "once the fingerprint is checked: removes the old key by address (do the same for each host name of it); the next connection asks for the new one",
-      when: (p, { software }) => p.reason !== "unknown" && !certificate(p) && readsKnownHosts(software.client),
+      when: (p, { software }) => p.reason !== "unknown" && !isCertified(p) && readsKnownHosts(software.client),
     },
     {
       side: "client",
@@ -31,7 +30,7 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
         `ssh-keyscan ${portOption(n)}-t ${keyWord(p) ?? "ed25519"} ${n.server} > new.key && ssh-keygen -lf new.key && cat new.key >> ~/.ssh/known_hosts`,
       why: "makes the key known where nobody can answer a question; compare the fingerprint that it prints with the server's before you keep it",
       risk: "ssh-keyscan takes what the network gives: without the comparison it trusts whoever answers",
-      when: (p, { software }) => p.reason !== "revoked" && !certificate(p) && readsKnownHosts(software.client),
+      when: (p, { software }) => p.reason !== "revoked" && !isCertified(p) && readsKnownHosts(software.client),
     },
     {
       side: "client",
@@ -45,7 +44,7 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
       side: "server",
       command: () => "ssh-keygen -Lf /etc/ssh/ssh_host_ed25519_key-cert.pub",
       why: "shows validity and principals of the host certificate; sign the key again (ssh-keygen -s CA -I NAME -h -n NAMES -V +52w FILE.pub) and reload the server",
-      when: certificate,
+      when: isCertified,
     },
     {
       side: "server",

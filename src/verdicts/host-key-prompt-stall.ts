@@ -6,7 +6,7 @@ import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { judgeHostKey } from "./host-key-judgement.ts";
-import { type HostKeyParams, hostKeyName, hostKeyParams, keyWord } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyName, hostKeyParams, keyWord, publicKeyFile } from "./host-key-words.ts";
 import { clientWithLog, portOption, sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -70,7 +70,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "server",
-      command: (_, p) => `ssh-keygen -lf /etc/ssh/ssh_host_${keyWord(p) ?? "ed25519"}_key.pub`,
+      command: (_, p) => `ssh-keygen -lf ${publicKeyFile(p)}`,
       why: "on the server's console: the fingerprint to compare with what the client shows",
     },
   ],

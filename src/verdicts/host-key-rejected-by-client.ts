@@ -1,7 +1,7 @@
 // RFC 4251 4.1, RFC 4253 8: the client checks the host key and the signature before it sends NEWKEYS. When it does not like them it just leaves.
 import { refusedReply } from "../exchange/after-reply.ts";
 import { type DisconnectMessage, disconnectMessageOf } from "../exchange/disconnect-message.ts";
-import { keyTypeOf } from "../knowledge/algorithms.ts";
+import { keyTypeOf, plainKeyTypeOf } from "../knowledge/algorithms.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
 import { checksHostKeyLate } from "../knowledge/late-check.ts";
 import type { FixNames, VerdictContext } from "./context.ts";
@@ -9,7 +9,7 @@ import { certain, defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { hostKeyFixes } from "./host-key-fixes.ts";
 import { type HostKeyReason, judgeHostKey } from "./host-key-judgement.ts";
-import { type HostKeyParams, hostKeyName, hostKeyParams } from "./host-key-words.ts";
+import { type HostKeyParams, hostKeyName, hostKeyParams, isCertified } from "./host-key-words.ts";
 import { clientWithLog } from "./ssh-command.ts";
 import { duration, quoted } from "./words.ts";
 
@@ -131,7 +131,7 @@ export default defineVerdict<Params>({
     {
       what: "a certificate that names another host, or whose authority the client does not trust",
       certainty: "possible",
-      when: (p) => p.reason === null && p.key_type?.includes("-cert-") === true,
+      when: (p) => p.reason === null && isCertified(p),
     },
     {
       what: "the signature is wrong (the wire can't show that), a sign of a broken server or of tampering",
@@ -199,11 +199,14 @@ export default defineVerdict<Params>({
   },
 });
 
-/** order_hostkeyalgs(): the type of a known key stands first, though it does not by default (a default list begins with ed25519). */
+/**
+ * order_hostkeyalgs(): the type of a known key stands first, though it does not by default (a default list begins with ed25519).
+ * Certificates of that type move with it, in front of the plain names.
+ */
 function knewThisType({ facts, hostKey, offer, software }: VerdictContext): boolean {
   const first = facts.client.ssh.kexinit?.lists.server_host_key_algorithms[0];
   if (first === undefined || hostKey === null || software.client?.product !== "openssh") return false;
-  return offer.client?.slots.hostkey.reordered === true && keyTypeOf(first) === hostKey.type;
+  return offer.client?.slots.hostkey.reordered === true && plainKeyTypeOf(first) === plainKeyTypeOf(hostKey.type);
 }
 
 /** The same, for a type of which the server shows nothing. */
@@ -211,7 +214,7 @@ function knewLostType({ facts, offer, software }: VerdictContext): boolean {
   const first = facts.client.ssh.kexinit?.lists.server_host_key_algorithms[0];
   const offered = facts.server.ssh.kexinit?.lists.server_host_key_algorithms;
   if (first === undefined || offered === undefined || software.client?.product !== "openssh" || offer.client?.slots.hostkey.reordered !== true) return false;
-  return offered.every((name) => keyTypeOf(name) !== keyTypeOf(first));
+  return offered.every((name) => plainKeyTypeOf(name) !== plainKeyTypeOf(first));
 }
 
 /** What OpenSSH's client says on the matter. */

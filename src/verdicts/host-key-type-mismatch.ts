@@ -2,7 +2,7 @@
 import { otherChoiceFixes } from "../diagnosis/fixes/other-choice.ts";
 import { isComplete } from "../exchange/kex-progress.ts";
 import { isOver } from "../exchange/waiting.ts";
-import { isKnownAlgorithm, keyTypeOf } from "../knowledge/algorithms.ts";
+import { isKnownAlgorithm, keyTypeOf, plainNameOf } from "../knowledge/algorithms.ts";
 import { signatureAlgorithm } from "../ssh/host-key.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
@@ -30,7 +30,7 @@ export default defineVerdict<Params>({
     if (agreed === null || reply === null || hostKey === null || isComplete(facts) || !isOver(facts, stallAfter)) return null;
     if (!isKnownAlgorithm(agreed, "hostkey") || OTHER_FORMAT.test(agreed)) return null;
     const signature = signatureAlgorithm(reply.signature);
-    const wrong = hostKey.type !== keyTypeOf(agreed) ? "key" : signature !== null && signature !== signatureName(agreed) ? "signature" : null;
+    const wrong = hostKey.type !== keyTypeOf(agreed) ? "key" : signature !== null && signature !== plainNameOf(agreed) ? "signature" : null;
     if (wrong === null) return null;
     const params: Params = { ...hostKeyParams(hostKey), agreed, signature: signature === null ? null : wireText(signature), wrong };
     const evidence = [at(reply.message.at, "server", `KEX reply: key ${params.key_type}, signature ${params.signature ?? "unreadable"}`)];
@@ -68,12 +68,6 @@ export default defineVerdict<Params>({
     source: ["RFC 4253 8", "RFC 8332 3", "OpenSSH kex.c kex_verify_host_key"],
   },
 });
-
-/** The name in the signature: of a certificate's algorithm that of the plain one (OpenSSH PROTOCOL.certkeys). */
-function signatureName(algorithm: string): string {
-  const plain = algorithm.replace(/-cert-v0[01]@openssh\.com$/, "");
-  return plain !== algorithm && plain.startsWith("sk-") ? `${plain}@openssh.com` : plain;
-}
 
 /** A server without the right key has it for no name of that type; one that signs with SHA-1 whatever was agreed on does so for every name of RSA but its own. */
 function isRefused(name: string, p: Params): boolean {

@@ -21,9 +21,11 @@ interface Params {
   client_takes: number | null;
 }
 
-/** Lines that come this slowly, this often, are meant to hold the client. */
-const MIN_LINES = 3;
-const MIN_PAUSE = 1 * SECOND;
+/** Lines that come this slowly, this often, are meant to hold the client: endlessh waits for 10 s by itself, and as long as it is told. */
+const SLOW: readonly { lines: number; pause: number }[] = [
+  { lines: 3, pause: 1 * SECOND },
+  { lines: 10, pause: 0.2 * SECOND },
+];
 
 export default defineVerdict<Params>({
   code: "ident-preamble-too-long",
@@ -43,7 +45,7 @@ export default defineVerdict<Params>({
     const params = { lines: count, pause_s: pause / SECOND, limit: preambleLimit, client_takes: null };
     const evidence = [at(first.at, "server", "first line"), at(last.at, "server", `line ${lines.length}, still no identification`)];
     if (preambleLimit === "lines") return certain(params, evidence);
-    return count >= MIN_LINES && pauses.every((p) => p >= MIN_PAUSE) ? likely(params, evidence) : null;
+    return SLOW.some((slow) => count >= slow.lines && pauses.every((p) => p >= slow.pause)) ? likely(params, evidence) : null;
   },
   say,
   causes: [

@@ -1,8 +1,9 @@
 // RFC 4253 7.1 leaves the lists to each side. One that is not the default of its version was made by somebody.
-import type { End } from "../exchange/exchange-facts.ts";
+import type { End, Peer } from "../exchange/exchange-facts.ts";
 import { SLOTS, type Slot } from "../knowledge/algorithms.ts";
 import type { OfferComparison } from "../knowledge/compare-offer.ts";
 import type { Profile } from "../knowledge/offer-profile.ts";
+import { scannerOf } from "../knowledge/scanners.ts";
 import type { Software } from "../knowledge/software.ts";
 import { wireText } from "../wire-text.ts";
 import { defineVerdict, likely, type VerdictDefinition, type VerdictPage } from "./define-verdict.ts";
@@ -24,6 +25,9 @@ const PROFILES: Readonly<Record<Profile, string>> = {
   hardened: "it looks like a hardening guide",
 };
 
+/** A scanner asks for what it wants to know, one list after the other: nobody configured that. */
+const isScanner = ({ end, ident }: Peer): boolean => end === "client" && ident !== null && scannerOf(ident)?.sure === true;
+
 export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<OfferParams> {
   return defineVerdict<OfferParams>({
     code: `${end}-offer-restricted`,
@@ -33,7 +37,7 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
     match({ facts, offer }) {
       const comparison = offer[end];
       const kexinit = facts[end].ssh.kexinit;
-      if (comparison === null || !comparison.restricted || kexinit === null) return null;
+      if (comparison === null || !comparison.restricted || kexinit === null || isScanner(facts[end])) return null;
       return likely(paramsOf(comparison), [at(kexinit.at, end, "KEXINIT")]);
     },
     say: (p, { facts, software }) => {

@@ -106,6 +106,11 @@ export default defineVerdict<Params>({
       when: overDropbearsLimit,
     },
     {
+      what: "dropbear's limit of 5 connections without a login from one address (30 in all), on a busy machine",
+      certainty: "possible",
+      when: (p) => p.delay === "child" && p.unauthenticated_from_client >= DROPBEAR_LIMIT,
+    },
+    {
       what: "one broken node behind a load balancer: other connections to the same address complete",
       certainty: "possible",
       when: (p) => p.same_before > 0 && p.complete_before > 0,
@@ -127,9 +132,9 @@ export default defineVerdict<Params>({
       when: (p) => p.delay !== "listener",
     },
     {
-      what: "OpenSSH was upgraded without a restart: the old listener starts a new binary that does not fit it",
+      what: "OpenSSH was upgraded without a restart: what the old listener starts (sshd, from 9.8 on sshd-session and sshd-auth) does not fit it, or is gone",
       certainty: "possible",
-      when: (p) => p.delay !== "listener",
+      when: (p, c) => !overDropbearsLimit(p) && !sawServer(c, OTHER_PROGRAM),
     },
     {
       what: "no host keys that it may load (missing, or readable by others), where sshd is started per connection (inetd, socket unit with Accept=yes)",
@@ -167,7 +172,7 @@ export default defineVerdict<Params>({
     {
       side: "server",
       command: (n) => `journalctl ${n.journal} -n 50 --no-pager`,
-      why: "the reason stands here: 'Missing privilege separation directory', 'no hostkeys available', 'refused connect from', 'rexec', a signal",
+      why: "the reason stands here: 'Missing privilege separation directory', 'no hostkeys available', 'refused connect from', 'exec of ... failed', 'rexec', a signal",
       when: (p, c) => !overDropbearsLimit(p) && !sawServer(c, OTHER_PROGRAM),
     },
     {

@@ -2,7 +2,7 @@
 import type { PastExchange } from "../exchange/history.ts";
 import { serverText } from "../exchange/server-text.ts";
 import { openUnauthenticated } from "../exchange/unauthenticated.ts";
-import { certain, defineVerdict } from "./define-verdict.ts";
+import { certain, defineVerdict, type FixRow } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { sshCommand } from "./ssh-command.ts";
 
@@ -38,6 +38,15 @@ function openWords({ unauthenticated: all, unauthenticated_of_client: own }: Par
   const whose = own === all ? " of this client" : own === 0 ? " of other clients" : "";
   return `${all} unauthenticated ${all === 1 ? "connection" : "connections"}${whose} ${all === 1 ? "is" : "are"} open at the same time`;
 }
+
+/** What lifts both limits that count connections without a login; the one for each source is off unless somebody set it. */
+const MORE_SLOTS: FixRow<Params> = {
+  side: "server",
+  file: "/etc/ssh/sshd_config",
+  line: () => "MaxStartups 100:30:200\nPerSourceMaxStartups none\nLoginGraceTime 30",
+  command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -iE '^(maxstartups|persourcemaxstartups|logingracetime) '`,
+  why: "where the log says Maxstartups: more slots, also for one source, each held for 30 s at most",
+};
 
 export default defineVerdict<Params>({
   code: "server-not-allowed",
@@ -93,8 +102,9 @@ export default defineVerdict<Params>({
     {
       side: "server",
       command: (n) => `journalctl ${n.journal} | grep -E 'penalty|drop connection' | tail -20`,
-      why: "names the reason: 'penalty: ...' or 'Maxstartups'; then mend the failure that came first",
+      why: "names the reason: 'penalty: ...', or 'Maxstartups' for each of the two limits; then mend the failure that came first",
     },
+    { ...MORE_SLOTS, when: holdsSlots },
     {
       side: "server",
       file: "/etc/ssh/sshd_config",
@@ -103,13 +113,7 @@ export default defineVerdict<Params>({
       why: "exempts this address (a monitor, a NAT, a load balancer) from penalties; the restart also clears those that stand",
       risk: "guessing of passwords from that address is no longer slowed down",
     },
-    {
-      side: "server",
-      file: "/etc/ssh/sshd_config",
-      line: () => "MaxStartups 100:30:200\nLoginGraceTime 30",
-      command: (n) => `sshd -t && systemctl reload ${n.unit} && sshd -T | grep -iE '^(maxstartups|logingracetime)'`,
-      why: "where the log says Maxstartups: more slots, each held for 30 s at most",
-    },
+    { ...MORE_SLOTS, when: (p) => !holdsSlots(p) },
     { side: "client", command: (n) => `sleep 60; ${sshCommand(n)}`, why: "penalties decay with time; retrying in a loop adds to them" },
   ],
   page: {

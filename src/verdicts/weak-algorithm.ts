@@ -1,6 +1,7 @@
 // RFC 9142, RFC 8758, CVE-2023-48795: what was agreed on works, and should not be used any more.
 import { oncePerNegotiation } from "../exchange/once-per-negotiation.ts";
 import { isWeak, type Slot } from "../knowledge/algorithms.ts";
+import { scannerOf } from "../knowledge/scanners.ts";
 import type { Negotiation, SlotName } from "../ssh/negotiate.ts";
 import { wireText } from "../wire-text.ts";
 import { certain, defineVerdict } from "./define-verdict.ts";
@@ -45,6 +46,8 @@ export default defineVerdict<Params>({
   match({ facts }) {
     const { negotiation, client, server } = facts;
     if (negotiation === null || negotiation.failing.length > 0 || client.ssh.kexinit === null || server.ssh.kexinit === null) return null;
+    // What a scanner and the server would agree on protects nothing: nobody logs in.
+    if (client.ident !== null && scannerOf(client.ident)?.sure === true) return null;
     const weak = weaknessOf(negotiation);
     if (weak === null) return null;
     return certain(weak, [at(client.ssh.kexinit.at, "client", "KEXINIT"), at(server.ssh.kexinit.at, "server", "KEXINIT")]);
@@ -100,7 +103,11 @@ export default defineVerdict<Params>({
     meaning:
       "The connection works. What protects it has known weaknesses, or has been retired by the RFCs and the implementations. Nothing here says that it was attacked.",
     wire: ["A negotiated name that is weak or broken; or chacha20-poly1305, or a CBC cipher beside an -etm MAC, without kex-strict-* from both sides."],
-    lookAlikes: ["client-outdated, server-outdated: the version behind it.", "client-stall-before-kex-init: PuTTY asks about such a choice."],
+    lookAlikes: [
+      "client-outdated, server-outdated: the version behind it.",
+      "client-stall-before-kex-init: PuTTY asks about such a choice.",
+      "scanner-kexinit: what a scanner agrees on protects nothing.",
+    ],
     messages: {
       client: ["The first cipher supported by the server is ALGORITHM, which is below the configured warning threshold."],
       server: [],

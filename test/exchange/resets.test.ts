@@ -69,8 +69,8 @@ describe("the end of a connection", () => {
   });
 
   it("of an open one is none", () => {
-    const { connection, segments, client } = factsOf(connected().packets);
-    expect(closingOf(connection, segments, client, null)).toBeNull();
+    const { connection, segments, client, server } = factsOf(connected().packets);
+    expect(closingOf(connection, segments, client, server, null)).toBeNull();
   });
 });
 

@@ -41,6 +41,7 @@ describe("a plain key", () => {
     ["ssh-dss", bytes(mpint((1n << 1023n) | 1n), mpint(5n), mpint(2n), mpint(3n)), 1024],
     ["ecdsa-sha2-nistp521", bytes(string("nistp521"), string(new Uint8Array(133))), 521],
     ["ssh-ed448", string(new Uint8Array(57)), 448],
+    ["ssh-mldsa44-ed25519", string(new Uint8Array(1344)), 512],
     ["sk-ssh-ed25519@openssh.com", bytes(string(new Uint8Array(32)), string("ssh:")), 256],
     ["sk-ecdsa-sha2-nistp256@openssh.com", bytes(string("nistp256"), string(new Uint8Array(65)), string("ssh:")), 256],
   ])("%s", (type, fields, bits) => {

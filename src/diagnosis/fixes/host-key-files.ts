@@ -17,6 +17,7 @@ export const HOST_KEY_FILES: readonly HostKeyFile[] = [
   { keyType: "ssh-rsa", path: "/etc/ssh/ssh_host_rsa_key", usual: true, command: MISSING_KEYS },
   { keyType: "ecdsa-sha2-nistp256", path: "/etc/ssh/ssh_host_ecdsa_key", usual: true, command: MISSING_KEYS },
   { keyType: "ssh-ed25519", path: "/etc/ssh/ssh_host_ed25519_key", usual: true, command: MISSING_KEYS },
+  { keyType: "ssh-mldsa44-ed25519", path: "/etc/ssh/ssh_host_mldsa44_ed25519_key", usual: true, command: MISSING_KEYS },
   { keyType: "ecdsa-sha2-nistp384", path: "/etc/ssh/ssh_host_ecdsa384_key", usual: false, command: ownFile(384) },
   { keyType: "ecdsa-sha2-nistp521", path: "/etc/ssh/ssh_host_ecdsa521_key", usual: false, command: ownFile(521) },
 ];

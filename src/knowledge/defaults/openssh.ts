@@ -1,7 +1,8 @@
 import type { DefaultTable } from "../default-table.ts";
 
 export const OPENSSH_DEFAULTS: DefaultTable = {
-  source: "openssh-portable: myproposal.h, readconf.c, servconf.c of the release tags, all optional features on",
+  source:
+    "openssh-portable: myproposal.h, readconf.c, servconf.c of the release tags up to 10.5, all optional features on; 10.6: client, server, sshd -T of Debian's 1:10.6p1-1",
   basis: "tag",
   kex: {
     "both 5.0..5.6": "diffie-hellman-group-exchange-sha256 diffie-hellman-group-exchange-sha1 diffie-hellman-group14-sha1 diffie-hellman-group1-sha1",
@@ -52,11 +53,11 @@ export const OPENSSH_DEFAULTS: DefaultTable = {
       sntrup761x25519-sha512 sntrup761x25519-sha512@openssh.com mlkem768x25519-sha256 curve25519-sha256 curve25519-sha256@libssh.org ecdh-sha2-nistp256
       ecdh-sha2-nistp384 ecdh-sha2-nistp521 diffie-hellman-group-exchange-sha256 diffie-hellman-group16-sha512 diffie-hellman-group18-sha512
       diffie-hellman-group14-sha256`,
-    "client 10.0..10.5": `
+    "client 10.0..10.6": `
       mlkem768x25519-sha256 sntrup761x25519-sha512 sntrup761x25519-sha512@openssh.com curve25519-sha256 curve25519-sha256@libssh.org ecdh-sha2-nistp256
       ecdh-sha2-nistp384 ecdh-sha2-nistp521 diffie-hellman-group-exchange-sha256 diffie-hellman-group16-sha512 diffie-hellman-group18-sha512
       diffie-hellman-group14-sha256`,
-    "server 10.0..10.5": `
+    "server 10.0..10.6": `
       mlkem768x25519-sha256 sntrup761x25519-sha512 sntrup761x25519-sha512@openssh.com curve25519-sha256 curve25519-sha256@libssh.org ecdh-sha2-nistp256
       ecdh-sha2-nistp384 ecdh-sha2-nistp521`,
   },
@@ -104,6 +105,12 @@ export const OPENSSH_DEFAULTS: DefaultTable = {
       webauthn-sk-ecdsa-sha2-nistp256-cert-v01@openssh.com rsa-sha2-512-cert-v01@openssh.com rsa-sha2-256-cert-v01@openssh.com ssh-ed25519
       ecdsa-sha2-nistp256 ecdsa-sha2-nistp384 ecdsa-sha2-nistp521 sk-ssh-ed25519@openssh.com sk-ecdsa-sha2-nistp256@openssh.com
       webauthn-sk-ecdsa-sha2-nistp256@openssh.com rsa-sha2-512 rsa-sha2-256`,
+    "both 10.6..10.6": `
+      ssh-ed25519-cert-v01@openssh.com ecdsa-sha2-nistp256-cert-v01@openssh.com ecdsa-sha2-nistp384-cert-v01@openssh.com
+      ecdsa-sha2-nistp521-cert-v01@openssh.com sk-ssh-ed25519-cert-v01@openssh.com sk-ecdsa-sha2-nistp256-cert-v01@openssh.com
+      webauthn-sk-ecdsa-sha2-nistp256-cert-v01@openssh.com rsa-sha2-512-cert-v01@openssh.com rsa-sha2-256-cert-v01@openssh.com
+      ssh-mldsa44-ed25519-cert ssh-ed25519 ecdsa-sha2-nistp256 ecdsa-sha2-nistp384 ecdsa-sha2-nistp521 sk-ssh-ed25519@openssh.com
+      sk-ecdsa-sha2-nistp256@openssh.com webauthn-sk-ecdsa-sha2-nistp256@openssh.com rsa-sha2-512 rsa-sha2-256 ssh-mldsa44-ed25519`,
   },
   cipher: {
     "both 5.0..5.1": `
@@ -131,7 +138,7 @@ export const OPENSSH_DEFAULTS: DefaultTable = {
     "client 7.4..7.5": `
       chacha20-poly1305@openssh.com aes128-ctr aes192-ctr aes256-ctr aes128-gcm@openssh.com aes256-gcm@openssh.com aes128-cbc aes192-cbc aes256-cbc`,
     "client 7.6..9.9": "chacha20-poly1305@openssh.com aes128-ctr aes192-ctr aes256-ctr aes128-gcm@openssh.com aes256-gcm@openssh.com",
-    "both 10.0..10.5": "chacha20-poly1305@openssh.com aes128-gcm@openssh.com aes256-gcm@openssh.com aes128-ctr aes192-ctr aes256-ctr",
+    "both 10.0..10.6": "chacha20-poly1305@openssh.com aes128-gcm@openssh.com aes256-gcm@openssh.com aes128-ctr aes192-ctr aes256-ctr",
   },
   mac: {
     "both 5.0..5.8": "hmac-md5 hmac-sha1 umac-64@openssh.com hmac-ripemd160 hmac-ripemd160@openssh.com hmac-sha1-96 hmac-md5-96",
@@ -147,16 +154,16 @@ export const OPENSSH_DEFAULTS: DefaultTable = {
       umac-64-etm@openssh.com umac-128-etm@openssh.com hmac-sha2-256-etm@openssh.com hmac-sha2-512-etm@openssh.com hmac-sha1-etm@openssh.com
       umac-64@openssh.com umac-128@openssh.com hmac-sha2-256 hmac-sha2-512 hmac-sha1 hmac-md5-etm@openssh.com hmac-ripemd160-etm@openssh.com
       hmac-sha1-96-etm@openssh.com hmac-md5-96-etm@openssh.com hmac-md5 hmac-ripemd160 hmac-ripemd160@openssh.com hmac-sha1-96 hmac-md5-96`,
-    "server 6.7..10.5": `
+    "server 6.7..10.6": `
       umac-64-etm@openssh.com umac-128-etm@openssh.com hmac-sha2-256-etm@openssh.com hmac-sha2-512-etm@openssh.com hmac-sha1-etm@openssh.com
       umac-64@openssh.com umac-128@openssh.com hmac-sha2-256 hmac-sha2-512 hmac-sha1`,
-    "client 7.2..10.5": `
+    "client 7.2..10.6": `
       umac-64-etm@openssh.com umac-128-etm@openssh.com hmac-sha2-256-etm@openssh.com hmac-sha2-512-etm@openssh.com hmac-sha1-etm@openssh.com
       umac-64@openssh.com umac-128@openssh.com hmac-sha2-256 hmac-sha2-512 hmac-sha1`,
   },
   compression: {
     "client 5.0..9.8": "none zlib@openssh.com zlib",
-    "server 5.0..10.5": "none zlib@openssh.com",
-    "client 9.9..10.5": "none zlib@openssh.com",
+    "server 5.0..10.6": "none zlib@openssh.com",
+    "client 9.9..10.6": "none zlib@openssh.com",
   },
 };

@@ -1,7 +1,7 @@
 import type { SupportTable } from "../support-table.ts";
 
 export const GO_SUPPORT: SupportTable = {
-  source: "golang.org/x/crypto: ssh/common.go, cipher.go, kex.go of every tag up to v0.55.0",
+  source: "golang.org/x/crypto: ssh/common.go, cipher.go, kex.go of every tag up to v0.55.0; v0.58.0 captured",
   complete: true,
   kex: {
     "curve25519-sha256": "<=0.1.0",
@@ -39,6 +39,12 @@ export const GO_SUPPORT: SupportTable = {
     "ssh-dss-cert-v01@openssh.com": "<=0.1.0",
     "ssh-ed25519": "<=0.1.0",
     "ssh-ed25519-cert-v01@openssh.com": "<=0.1.0",
+    "ssh-mldsa-44": "0.58.0",
+    "ssh-mldsa-44-cert-v01@golang.org": "0.58.0",
+    "ssh-mldsa-65": "0.58.0",
+    "ssh-mldsa-65-cert-v01@golang.org": "0.58.0",
+    "ssh-mldsa-87": "0.58.0",
+    "ssh-mldsa-87-cert-v01@golang.org": "0.58.0",
     "ssh-rsa": "<=0.1.0",
     "ssh-rsa-cert-v01@openssh.com": "<=0.1.0",
   },

@@ -1,7 +1,7 @@
 import type { SupportTable } from "../support-table.ts";
 
 export const OPENSSH_SUPPORT: SupportTable = {
-  source: "openssh-portable: myproposal.h, kex.c, cipher.c, mac.c, sshkey.c of every release tag up to 10.5",
+  source: "openssh-portable: myproposal.h, kex.c, cipher.c, mac.c, sshkey.c of every release tag up to 10.5; 10.6: ssh -Q of Debian's 1:10.6p1-1",
   complete: true,
   kex: {
     "curve25519-sha256": "7.4",
@@ -47,8 +47,10 @@ export const OPENSSH_SUPPORT: SupportTable = {
     "ssh-dss-cert-v01@openssh.com": "5.6..10.0",
     "ssh-ed25519": "6.5",
     "ssh-ed25519-cert-v01@openssh.com": "6.5",
-    "ssh-mldsa44-ed25519-cert-v01@openssh.com": "10.4",
-    "ssh-mldsa44-ed25519@openssh.com": "10.4",
+    "ssh-mldsa44-ed25519": "10.6",
+    "ssh-mldsa44-ed25519-cert": "10.6",
+    "ssh-mldsa44-ed25519-cert-v01@openssh.com": "10.4..10.6",
+    "ssh-mldsa44-ed25519@openssh.com": "10.4..10.6",
     "ssh-rsa": "<=3.0",
     "ssh-rsa-cert-v00@openssh.com": "5.4..7.0",
     "ssh-rsa-cert-v01@openssh.com": "5.6",

@@ -1,14 +1,14 @@
 import type { SupportTable } from "../support-table.ts";
 
 export const PARAMIKO_SUPPORT: SupportTable = {
-  source: "paramiko: transport.py of every release tag up to 4.0.0",
+  source: "paramiko: transport.py of every release tag up to 4.0.0; 5.0.0: its tables in Debian's 5.0.0-1",
   complete: true,
   kex: {
     "curve25519-sha256@libssh.org": "2.5.0",
-    "diffie-hellman-group-exchange-sha1": "1.8.0",
+    "diffie-hellman-group-exchange-sha1": "1.8.0..5.0.0",
     "diffie-hellman-group-exchange-sha256": "1.16.0",
-    "diffie-hellman-group1-sha1": "1.8.0",
-    "diffie-hellman-group14-sha1": "1.15.0",
+    "diffie-hellman-group1-sha1": "1.8.0..5.0.0",
+    "diffie-hellman-group14-sha1": "1.15.0..5.0.0",
     "diffie-hellman-group14-sha256": "2.5.0",
     "diffie-hellman-group16-sha512": "2.5.0",
     "ecdh-sha2-nistp256": "2.2.0",
@@ -32,8 +32,8 @@ export const PARAMIKO_SUPPORT: SupportTable = {
     "ssh-dss-cert-v01@openssh.com": "2.3.0..4.0.0",
     "ssh-ed25519": "2.2.0",
     "ssh-ed25519-cert-v01@openssh.com": "2.3.0",
-    "ssh-rsa": "1.8.0",
-    "ssh-rsa-cert-v01@openssh.com": "2.3.0",
+    "ssh-rsa": "1.8.0..5.0.0",
+    "ssh-rsa-cert-v01@openssh.com": "2.3.0..5.0.0",
   },
   cipher: {
     "3des-cbc": "1.8.0",

@@ -1,9 +1,9 @@
 /** Codes that stand beside a verdict: after NEWKEYS, about the two programs, about time. */
 import { defaultOffer } from "../../../src/knowledge/offers.ts";
 import { softwareOf } from "../../../src/knowledge/software.ts";
-import { kexEcdhInit, kexInit, kexReply, newKeys, rsaKey, signatureBlob } from "../../ssh/messages.ts";
+import { ident, kexEcdhInit, kexInit, kexReply, newKeys, rsaKey, signatureBlob } from "../../ssh/messages.ts";
 import { SECOND, type Sent } from "../../tcp/dialogue.ts";
-import { agreed, bothSpoke, clientSpoke, complete, encrypted, meeting, offered, replied } from "../conversations.ts";
+import { agreed, bothSpoke, clientSpoke, complete, connected, encrypted, identified, kexInitOf, meeting, offered, replied } from "../conversations.ts";
 import type { Conversation } from "../diagnosis-of.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
@@ -136,6 +136,14 @@ export const knownBadPair = rowsOf("known-bad-pair", [
   },
 ]);
 
+/** OpenSSH 10.6's: no markers, its own lists but for the host key, and it leaves with the server's lists. */
+const keyscan = (types: string[]) =>
+  identified(ident("SSH-2.0-OpenSSH-keyscan"), ident("SSH-2.0-OpenSSH_10.0"))
+    .data("client", kexInitOf("OpenSSH_10.6", "client", { server_host_key_algorithms: types }))
+    .data("server", kexInitOf("OpenSSH_10.0", "server"))
+    .ack("client")
+    .close("client");
+
 export const clientOfferRestricted = rowsOf("client-offer-restricted", [
   {
     it: "one method of the ten that its version has",
@@ -157,6 +165,12 @@ export const clientOfferRestricted = rowsOf("client-offer-restricted", [
     code: "exchange-complete",
     ...told("ok, certain: 12 11"),
     lookAlike: "A known host",
+  },
+  {
+    it: "near miss: ssh-keyscan asks for one type after the other",
+    wire: () => keyscan(["ssh-ed25519"]),
+    code: "scanner-kexinit",
+    ...told("probe at kexinit, likely: 4 7 8 10"),
   },
 ]);
 
@@ -238,6 +252,12 @@ export const weakAlgorithm = rowsOf("weak-algorithm", [
     ...also("weak-algorithm"),
   },
   {
+    it: "near miss: a scanner announces no strict key exchange, and nobody logs in",
+    wire: () => keyscan(["ssh-ed25519"]),
+    code: "scanner-kexinit",
+    ...told("probe at kexinit, likely: 4 7 8 10"),
+  },
+  {
     it: "near miss: with it; the versions alone are old",
     wire: () => agreed("OpenSSH_7.2", "OpenSSH_7.2", STRICT),
     code: "exchange-complete",
@@ -278,6 +298,21 @@ export const clientTimeoutBanner = rowsOf("client-timeout-banner", [
     ...told("failed at identification, likely: 4 5 6"),
     ...also("client-timeout-banner"),
     beside_it: { certainty: "likely" },
+  },
+  {
+    it: "of a client that has no ConnectTimeout",
+    wire: () =>
+      connected()
+        .data("client", "SSH-2.0-paramiko_3.5.1\r\n")
+        .ack("server")
+        .wait(14.996 * SECOND)
+        .fin("client"),
+    code: "server-silent-before-ident",
+    ...told("failed at identification, certain: 4 5 6"),
+    ...also("client-timeout-banner"),
+    beside_it: { certainty: "likely" },
+    fixes: ["in the client's own settings"],
+    without: ["ssh -o"],
   },
   {
     it: "near miss: the server's packets were not captured, and the client's ACKs show that it spoke",

@@ -1,5 +1,7 @@
 /** What becomes of the server's host key: certificates, keys that changed, were unknown, too short, or of another type. */
 import { parseKnownHosts } from "../../../src/knowledge/known-hosts.ts";
+import { defaultOffer } from "../../../src/knowledge/offers.ts";
+import { softwareOf } from "../../../src/knowledge/software.ts";
 import {
   bytes,
   ed25519Key,
@@ -32,11 +34,11 @@ const knownAs = (key: Uint8Array, type: string) => ({ knownHosts: parseKnownHost
 
 const ED25519_CERT = "ssh-ed25519-cert-v01@openssh.com";
 /** An ed25519 certificate, OpenSSH PROTOCOL.certkeys. `use`: 1 user, 2 host; times in seconds since 1970. */
-const certificate = (use: number, after: number, before: number, type = ED25519_CERT, extra: Uint8Array = bytes()) =>
+const certificate = (use: number, after: number, before: number, type = ED25519_CERT, extra: Uint8Array = bytes(), keyBytes = 32) =>
   bytes(
     string(type),
     string("nonce"),
-    string(new Uint8Array(32).fill(7)),
+    string(new Uint8Array(keyBytes).fill(7)),
     extra,
     uint64(1n),
     uint32(use),
@@ -51,6 +53,21 @@ const certificate = (use: number, after: number, before: number, type = ED25519_
     string(signatureBlob("ssh-ed25519")),
   );
 const HOUR = 3600;
+const MLDSA = "ssh-mldsa44-ed25519";
+const mldsaKey = () => bytes(string(MLDSA), string(new Uint8Array(1344).fill(5)));
+/** OpenSSH 10.0 with an RSA key of this host in known_hosts, measured: what is about RSA stands first, certificates before plain names. */
+const RSA_FIRST = ["rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-256-cert-v01@openssh.com", "rsa-sha2-512", "rsa-sha2-256"];
+const ALL_OF_IT = defaultOffer(softwareOf("SSH-2.0-OpenSSH_10.0"), "client")!.hostkey;
+const knowsRsa = (server: ReturnType<typeof keys>, hostKey: Uint8Array, signature: Uint8Array) =>
+  identified(ident("SSH-2.0-OpenSSH_10.0"), ident("SSH-2.0-OpenSSH_10.0"))
+    .data("client", kexInitOf("OpenSSH_10.0", "client", keys(...RSA_FIRST, ...ALL_OF_IT.filter((name) => !RSA_FIRST.includes(name)))))
+    .data("server", kexInitOf("OpenSSH_10.0", "server", { ...server, ...CURVE }))
+    .ack("client")
+    .data("client", kexEcdhInit())
+    .data("server", kexReply({ hostKey, signature }))
+    .ack("client")
+    .close("client");
+const CURVE = { kex_algorithms: ["curve25519-sha256"] };
 const certified = (use: number, after: number, before: number) =>
   refused(ED25519_CERT, certificate(use, EPOCH + after, EPOCH + before), signatureBlob("ssh-ed25519"));
 
@@ -159,6 +176,49 @@ export const hostKeyRejectedByClient = rowsOf("host-key-rejected-by-client", [
     },
     ...told(`${failed}, likely: 10 12`),
     without: ["the server has lost or changed it"],
+  },
+  {
+    it: "the client knows an RSA key: the certificate names of that type moved to the front with it, and the server shows an RSA key",
+    wire: () => knowsRsa(keys("rsa-sha2-512", "rsa-sha2-256"), rsaKey(3072), signatureBlob("rsa-sha2-512")),
+    ...told(`${failed}, likely: 11 13`),
+    causes: ["likely: the client moved this key type to the front of its list"],
+    without: ["the server has lost or changed it"],
+  },
+  {
+    it: "the same, and the server shows an ed25519 key alone",
+    wire: () => knowsRsa(keys("ssh-ed25519"), ed25519Key(), signatureBlob("ssh-ed25519")),
+    ...told(`${failed}, likely: 11 13`),
+    causes: ["likely: the client moved a key type to the front that the server does not offer"],
+    without: ["moved this key type"],
+  },
+  {
+    it: "a key of ML-DSA and ed25519: file and word have another dash",
+    wire: () => refused(MLDSA, mldsaKey(), signatureBlob(MLDSA)),
+    ...told(`${failed}, likely: 11 13`),
+    params: { key_type: MLDSA, bits: 512 },
+    fixes: ["ssh-keygen -lf /etc/ssh/ssh_host_mldsa44_ed25519_key.pub", "ssh-keyscan -t mldsa44-ed25519 10.0.0.2"],
+  },
+  {
+    it: "a certificate of that type, whose name has neither version nor vendor: the signature has the plain name",
+    wire: () => refused(`${MLDSA}-cert`, certificate(2, EPOCH, EPOCH + HOUR, `${MLDSA}-cert`, bytes(), 1344), signatureBlob(MLDSA)),
+    ...told(`${failed}, likely: 11 13`),
+    causes: ["possible: a certificate that names another host"],
+    fixes: ["ssh-keygen -Lf"],
+    without: ["ssh-keygen -R"],
+  },
+  {
+    it: "the client closes with the server's next packet unread: its RST acknowledges the reply, and no ACK comes before it",
+    wire: () => offered().data("client", kexEcdhInit()).data("server", bytes(kexReply(), newKeys())).rst("client", { window: 502 }),
+    ...told(`${failed}, likely: 11 12`),
+  },
+  {
+    it: "near miss: that RST acknowledges a part of the reply",
+    wire: () => {
+      const d = offered().data("client", kexEcdhInit()).data("server", bytes(kexReply(), newKeys()));
+      return d.rst("client", { window: 502, ack: d.packets.at(-1)!.seq + 10 });
+    },
+    code: "killed-locally",
+    ...told("failed at newkeys, possible: 12"),
   },
 ]);
 

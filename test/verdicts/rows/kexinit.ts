@@ -1,6 +1,6 @@
 import { bytes, disconnect, ident, ignore, kexEcdhInit, kexInit, kexInitPayload, kexReply, newKeys, packet, unimplemented } from "../../ssh/messages.ts";
 import { Dialogue, SECOND, without } from "../../tcp/dialogue.ts";
-import { complete, identified, offered, replied } from "../conversations.ts";
+import { clientSpoke, complete, identified, offered, replied } from "../conversations.ts";
 import { rowsOf, told } from "../verdict-rows.ts";
 
 const STRICT_CLIENT = { kex_algorithms: ["curve25519-sha256", "kex-strict-c-v00@openssh.com"] };
@@ -277,6 +277,54 @@ export const disconnectReceived = rowsOf("disconnect-received", [
     params: { reason_code: 12, description: "Too many \\x1bconnections" },
   },
   {
+    it: "an application leaves at once: its reason is all that is known",
+    wire: () => offered().data("client", kexEcdhInit()).ack("server").data("client", disconnect(11, "Shutdown")).close("client"),
+    ...told("failed at key-exchange, certain: 12 13"),
+  },
+  {
+    it: "it leaves after a silence of its own",
+    wire: () =>
+      offered()
+        .wait(4 * SECOND)
+        .data("client", disconnect(11, "Bye"))
+        .close("client"),
+    ...told("failed at kexinit, certain: 10 11"),
+  },
+  {
+    it: "another reason after a silence of the peer",
+    wire: () =>
+      offered()
+        .data("client", kexEcdhInit())
+        .ack("server")
+        .wait(4 * SECOND)
+        .data("client", disconnect(2, "timeout"))
+        .close("client"),
+    ...told("failed at key-exchange, certain: 12 13"),
+  },
+  {
+    it: "near miss: libssh2 says goodbye after a silence of the server: the silence is the failure",
+    wire: () =>
+      offered()
+        .data("client", kexEcdhInit())
+        .ack("server")
+        .wait(4 * SECOND)
+        .data("client", disconnect(11, "Shutdown"))
+        .close("client"),
+    code: "kex-reply-missing-stall",
+    ...told("failed at key-exchange, possible: 10 13"),
+  },
+  {
+    it: "near miss: the same, before the server's identification",
+    wire: () =>
+      clientSpoke()
+        .wait(4 * SECOND)
+        .data("client", disconnect(11, "Shutdown"))
+        .ack("server")
+        .close("client"),
+    code: "server-silent-before-ident",
+    ...told("failed at identification, certain: 4 5 8"),
+  },
+  {
     it: "near miss: it only says what the lists prove",
     wire: () => offered(kexInit(OTHER_KEX)).data("server", disconnect(3, "no match")).close("server"),
     code: "no-common-kex",
@@ -319,6 +367,18 @@ export const firstKexGuessWrong = rowsOf("first-kex-guess-wrong", [
 
 export const exchangeComplete = rowsOf("exchange-complete", [
   { it: "NEWKEYS of both, acknowledged", wire: () => complete(), ...told("ok, certain: 14 12") },
+  {
+    it: "the client resets the connection right behind its NEWKEYS, as paramiko does when it refuses the host key: no ACK comes any more",
+    wire: () => replied().data("client", newKeys()).rst("client", { window: 502 }),
+    ...told("ok, likely: 14 12"),
+    also: ["closed-right-after-newkeys"],
+  },
+  {
+    it: "near miss: it is the server that resets, and no ACK of the client's NEWKEYS comes",
+    wire: () => replied().data("client", newKeys()).rst("server", { window: 502 }),
+    code: "unexplained",
+    ...told("failed at newkeys, possible: 15"),
+  },
   {
     it: "near miss: the client leaves without NEWKEYS",
     wire: () => replied().close("client"),

@@ -18,6 +18,24 @@ export const serverClosedBeforeIdent = rowsOf("server-closed-before-ident", [
     frames: [4, 6],
     params: { delay: "child", how: "rst" },
   },
+  {
+    it: "a busy machine closes the sixth connection of a client that has five without a login",
+    beside: () =>
+      Array.from({ length: 5 }, (_, n) => ({
+        packets: connected({ start: n * MILLISECOND, step: MILLISECOND })
+          .data("server", SERVER_IDENT)
+          .ack("client").packets,
+        clientPort: 39_000 + n,
+      })),
+    wire: () =>
+      connected({ start: 100 * MILLISECOND })
+        .wait(60 * MILLISECOND)
+        .fin("server"),
+    ...failed,
+    frames: [29],
+    params: { delay: "child", unauthenticated_from_client: 5 },
+    causes: ["possible: dropbear's limit of 5 connections without a login from one address"],
+  },
   { it: "over IPv6", wire: () => clientSpoke().fin("server"), ...IPV6, ...failed, frames: [4, 6] },
   { it: "the client had not spoken yet", wire: () => connected().fin("server").fin("client").ack("server"), ...failed, frames: [4] },
   {

@@ -67,6 +67,15 @@ export const serverPreidentTextThenClose = rowsOf("server-preident-text-then-clo
   { it: "near miss: the text of another protocol", wire: says("220 mail.example.org ESMTP Postfix\r\n"), code: "not-ssh-server", ...failed },
 ]);
 
+const hasty = (lines: number) => {
+  const d = connected().data("client", CLIENT_IDENT).ack("server");
+  for (let n = 0; n < lines; n++)
+    d.wait(0.8 * SECOND)
+      .data("server", `${n}x7Fq\r\n`)
+      .ack("client");
+  return d;
+};
+
 export const identPreambleTooLong = rowsOf("ident-preamble-too-long", [
   {
     it: "a tarpit: a line every ten seconds",
@@ -83,6 +92,22 @@ export const identPreambleTooLong = rowsOf("ident-preamble-too-long", [
     certainty: "likely",
     frames: [6, 14],
     capture: { until: 120 * SECOND },
+  },
+  {
+    it: "a hasty tarpit: ten lines, one every 0.8 s",
+    wire: () => hasty(10),
+    outcome: "stalled",
+    died_at: "identification",
+    certainty: "likely",
+    frames: [6, 24],
+    capture: { until: 120 * SECOND },
+  },
+  {
+    it: "near miss: nine of them may be a slow message",
+    wire: () => hasty(9).fin("client"),
+    code: "server-preident-text-then-close",
+    ...failed,
+    frames: [6, 24],
   },
   {
     it: "more lines than a client takes",
