@@ -308,7 +308,7 @@ export const clientTimeoutBanner = rowsOf("client-timeout-banner", [
         .wait(14.996 * SECOND)
         .fin("client"),
     code: "server-silent-before-ident",
-    ...told("failed at identification, certain: 4 5 6"),
+    ...told("failed at identification, likely: 4 5 6"),
     ...also("client-timeout-banner"),
     beside_it: { certainty: "likely" },
     fixes: ["in the client's own settings"],
