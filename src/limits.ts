@@ -138,6 +138,8 @@ export const MAX_RECORDS = 64;
 export const MAX_HOP_LIMITS = 8;
 /** Segments in flight that are larger than any acknowledged one, per direction: slow start begins with ten. */
 export const MAX_IN_FLIGHT = 16;
+/** Identification lines that are read once for all connections: a fleet has a handful. No longer ones than RFC_IDENT_BYTES. */
+export const MAX_IDENTS_REMEMBERED = 1_024;
 /** Offers (KEXINIT without its cookie) that are decoded once for all connections: a fleet has a handful. */
 export const MAX_OFFERS_REMEMBERED = 256;
 /** Pairs of programs with their offers whose fixes are computed once for all servers: a fleet has a few. 5 kB each. */

@@ -113,8 +113,23 @@ function peerRecord(context: VerdictContext, peer: Peer) {
 
 const offerRecords = new OfferMemo<Omit<KexInitRecord, "cookie">>();
 
+/** Field by field, since a spread of so many costs several times as much. */
 function kexInitRecord(lists: KexInit): KexInitRecord {
-  return { ...offerRecords.of(lists, offerRecord), cookie: lists.cookie };
+  const offer = offerRecords.of(lists, offerRecord);
+  return {
+    kex_algorithms: offer.kex_algorithms,
+    server_host_key_algorithms: offer.server_host_key_algorithms,
+    encryption_algorithms_client_to_server: offer.encryption_algorithms_client_to_server,
+    encryption_algorithms_server_to_client: offer.encryption_algorithms_server_to_client,
+    mac_algorithms_client_to_server: offer.mac_algorithms_client_to_server,
+    mac_algorithms_server_to_client: offer.mac_algorithms_server_to_client,
+    compression_algorithms_client_to_server: offer.compression_algorithms_client_to_server,
+    compression_algorithms_server_to_client: offer.compression_algorithms_server_to_client,
+    languages_client_to_server: offer.languages_client_to_server,
+    languages_server_to_client: offer.languages_server_to_client,
+    first_kex_packet_follows: offer.first_kex_packet_follows,
+    cookie: lists.cookie,
+  };
 }
 
 function offerRecord(lists: OfferLists): Omit<KexInitRecord, "cookie"> {
@@ -137,19 +152,28 @@ function offerRecord(lists: OfferLists): Omit<KexInitRecord, "cookie"> {
 function messagesRecord(facts: ExchangeFacts): ConnectionRecord["ssh"]["messages"] {
   const kex = facts.negotiation?.kex.chosen ?? null;
   const family = kex === null ? "unknown" : kexFamily(kex);
-  const all: { message: Message; from: End }[] = [
-    ...facts.client.ssh.messages.map((message) => ({ message, from: "client" as const })),
-    ...facts.server.ssh.messages.map((message) => ({ message, from: "server" as const })),
-  ];
-  all.sort((a, b) => a.message.completeAt.time - b.message.completeAt.time || a.message.completeAt.frame - b.message.completeAt.frame);
-  return all.map(({ message, from }) => ({
-    capture: message.completeAt.capture,
-    frame: message.completeAt.frame,
-    from,
-    name: messageName(message.number, family),
-    ...(isLost(facts, from, message.at.offset, message.packetBytes) ? { lost: true as const } : {}),
-    ...(from === "server" && tooLate(facts, message.completeAt) !== null ? { too_late: true as const } : {}),
-  }));
+  return inOrder(facts.client.ssh.messages, facts.server.ssh.messages).map(({ message, from }) => {
+    const { completeAt, number, at, packetBytes } = message;
+    const record: MessageRecord = { capture: completeAt.capture, frame: completeAt.frame, from, name: messageName(number, family) };
+    if (isLost(facts, from, at.offset, packetBytes)) record.lost = true;
+    if (from === "server" && tooLate(facts, completeAt) !== null) record.too_late = true;
+    return record;
+  });
+}
+
+type MessageRecord = ConnectionRecord["ssh"]["messages"][number];
+
+interface Said {
+  message: Message;
+  from: End;
+}
+
+/** Of two that came at once the client's is first. */
+function inOrder(client: readonly Message[], server: readonly Message[]): Said[] {
+  const all: Said[] = [];
+  for (const message of client) all.push({ message, from: "client" });
+  for (const message of server) all.push({ message, from: "server" });
+  return all.sort((a, b) => a.message.completeAt.time - b.message.completeAt.time || a.message.completeAt.frame - b.message.completeAt.frame);
 }
 
 /** The path did not deliver these bytes, as far as this point shows. */

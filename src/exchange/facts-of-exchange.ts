@@ -59,15 +59,32 @@ function peerOf(connection: Connection, end: End, fromOriginator: boolean, ssh: 
     port: fromOriginator ? connection.originatorPort : connection.responderPort,
     half,
     ssh,
-    ident: ssh.ident === null ? null : wireText(ssh.ident.raw),
+    ident: ssh.ident === null ? null : textOf(ssh.ident.raw),
     visible: half.segments > 0,
   };
 }
 
+/** By the bytes of an identification, which connections share. */
+const texts = new WeakMap<Uint8Array, string>();
+
+function textOf(ident: Uint8Array): string {
+  const known = texts.get(ident);
+  if (known !== undefined) return known;
+  const text = wireText(ident);
+  texts.set(ident, text);
+  return text;
+}
+
 /** Copies left out, in order of time. Most connections have it so already. */
 function inOrder(segments: readonly Segment[]): readonly Segment[] {
-  const isOrdered = segments.every((s, i) => s.kind !== "copy" && (i === 0 || compareSegments(segments[i - 1]!, s) <= 0));
-  return isOrdered ? segments : segments.filter((s) => s.kind !== "copy").sort(compareSegments);
+  return isOrdered(segments) ? segments : segments.filter((s) => s.kind !== "copy").sort(compareSegments);
+}
+
+function isOrdered(segments: readonly Segment[]): boolean {
+  for (let i = 0; i < segments.length; i++) {
+    if (segments[i]!.kind === "copy" || (i > 0 && compareSegments(segments[i - 1]!, segments[i]!) > 0)) return false;
+  }
+  return true;
 }
 
 function compareSegments(a: Segment, b: Segment): number {

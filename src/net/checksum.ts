@@ -58,7 +58,8 @@ function sum(data: Uint8Array, offset: number, length: number, start: number): n
   const end = offset + length;
   const lastPair = end - 1;
   let at = offset;
-  for (; at < lastPair; at += 2) total += u16(data, at);
+  // Not by u16(): a call for every two bytes is what the first thousands of segments would wait for, before V8 has compiled this.
+  for (; at < lastPair; at += 2) total += (data[at]! << 8) | data[at + 1]!;
   return at < end ? total + (data[at]! << 8) : total;
 }
 

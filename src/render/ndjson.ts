@@ -9,7 +9,7 @@ const CONNECTION = `${asciiJson({ schema_version: SCHEMA_VERSION, event: "connec
 
 /** The `connection` event of a record, with its line end. */
 export function connectionLine(record: ConnectionRecord): string {
-  return `${CONNECTION}${connectionJson(record).slice(1)}\n`;
+  return `${connectionJson(record, CONNECTION)}\n`;
 }
 
 /** `--ndjson`: an event a line, as it happens; the last line is the summary. */

@@ -1,6 +1,7 @@
-import { RFC_IDENT_BYTES } from "../limits.ts";
+import { MAX_IDENTS_REMEMBERED, RFC_IDENT_BYTES } from "../limits.ts";
 import type { Position } from "./position.ts";
 import type { Identification, IdentificationFault } from "./transport-facts.ts";
+import { latin1 } from "./wire-reader.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -32,9 +33,23 @@ export function contentLength(line: Uint8Array): number {
  * @param line the line with its line end
  */
 export function parseIdentification(line: Uint8Array, at: Position): Identification {
+  const text = latin1(line);
+  const known = remembered.get(text);
+  if (known !== undefined) return { ...known, at };
+  const read = readIdentification(line);
+  if (line.length <= RFC_IDENT_BYTES) {
+    if (remembered.size >= MAX_IDENTS_REMEMBERED) remembered.clear();
+    remembered.set(text, read);
+  }
+  return { ...read, at };
+}
+
+/** By line: a fleet's programs are few, so each line is read once. The bytes and the lists are shared, and nobody changes them. */
+const remembered = new Map<string, Omit<Identification, "at">>();
+
+function readIdentification(line: Uint8Array): Omit<Identification, "at"> {
   const raw = line.slice(0, contentLength(line));
-  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("latin1");
-  const form = FORM.exec(text);
+  const form = FORM.exec(latin1(raw));
   const rest = form?.[2];
   const space = rest?.indexOf(" ") ?? -1;
   const software = rest === undefined ? "" : space < 0 ? rest : rest.slice(0, space);
@@ -46,7 +61,6 @@ export function parseIdentification(line: Uint8Array, at: Position): Identificat
     lineEnd: raw.length === line.length - 2 ? "crlf" : "lf",
     length: line.length,
     faults: [...(line.length > RFC_IDENT_BYTES ? (["too-long"] as const) : []), ...byteFaults(raw), ...formFaults(form !== null, rest, software)],
-    at,
   };
 }
 

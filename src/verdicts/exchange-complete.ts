@@ -1,5 +1,7 @@
 // RFC 4253 7.3: each side has sent SSH_MSG_NEWKEYS; what follows is encrypted. The server's alone proves nothing: it travels with its reply.
+import type { Peer } from "../exchange/exchange-facts.ts";
 import { isAcknowledged, newkeysPassedUnseen } from "../exchange/newkeys.ts";
+import type { EvidenceFact } from "./context.ts";
 import { certain, defineVerdict, likely } from "./define-verdict.ts";
 import { at } from "./evidence.ts";
 
@@ -10,14 +12,12 @@ export default defineVerdict<{ one_sided: boolean }>({
   outcome: "ok",
   title: "The key exchange completed",
   match({ facts: { client, server, stage, connection } }) {
-    const evidence = [client, server].flatMap((peer) => (peer.ssh.newkeys === null ? [] : [at(peer.ssh.newkeys, peer.end, "SSH_MSG_NEWKEYS")]));
     if (stage === "encrypted" && client.visible && server.visible) {
-      const delivered = [client, server].every(({ half, ssh }) => ssh.newkeys !== null && isAcknowledged(half, ssh.newkeys));
-      return delivered ? certain({ one_sided: false }, evidence) : likely({ one_sided: false }, evidence);
+      const evidence = evidenceOf(client, server);
+      return isDelivered(client) && isDelivered(server) ? certain({ one_sided: false }, evidence) : likely({ one_sided: false }, evidence);
     }
-    const [seen, other] = client.visible ? [client, server] : [server, client];
-    if (!newkeysPassedUnseen(seen, other, connection)) return null;
-    return likely({ one_sided: true }, evidence);
+    const passed = client.visible ? newkeysPassedUnseen(client, server, connection) : newkeysPassedUnseen(server, client, connection);
+    return passed ? likely({ one_sided: true }, evidenceOf(client, server)) : null;
   },
   say: (p) =>
     p.one_sided
@@ -34,3 +34,11 @@ export default defineVerdict<{ one_sided: boolean }>({
     source: ["RFC 4253 7.3", "OpenSSH kex.c kex_input_newkeys"],
   },
 });
+
+function evidenceOf(client: Peer, server: Peer): EvidenceFact[] {
+  return [client, server].flatMap(({ end, ssh }) => (ssh.newkeys === null ? [] : [at(ssh.newkeys, end, "SSH_MSG_NEWKEYS")]));
+}
+
+function isDelivered({ half, ssh }: Peer): boolean {
+  return ssh.newkeys !== null && isAcknowledged(half, ssh.newkeys);
+}

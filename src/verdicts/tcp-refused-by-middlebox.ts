@@ -28,6 +28,8 @@ export default defineVerdict<Params>({
     // Behind another SYN it answers that one: a client that tries again may be let in.
     const answer = synAcks.find((s) => s.time > rst.time && !syns.some((again) => again.time > rst.time && again.time < s.time));
     const known = new Set(past.map((p) => p.serverHopLimit).filter((limit) => limit > 0));
+    // As nearly always: what a server of many open connections sends there need not be looked through.
+    if (answer === undefined && known.has(rst.hopLimit)) return null;
     for (const open of context.siblings) for (const s of open.segments) if (!s.fromOriginator && s.length > 0) known.add(s.hopLimit);
     const params = { rst_hop_limit: rst.hopLimit, server_hop_limits: [...known] };
     if (answer !== undefined) return certain(params, [at(rst, "network", "RST to the SYN"), at(answer, "server", "SYN-ACK for the same SYN, after the RST")]);
