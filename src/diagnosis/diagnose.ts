@@ -1,10 +1,10 @@
 import type { Party, Stage } from "../exchange/exchange-facts.ts";
-import type { EvidenceFact, FixNames, Match, VerdictContext } from "../verdicts/context.ts";
+import type { EvidenceFact, FixNames, VerdictContext } from "../verdicts/context.ts";
 import type { AnyVerdict, Otherwise } from "../verdicts/define-verdict.ts";
-import { VERDICTS } from "../verdicts/index.ts";
 import { mayBeOpenSsh } from "../verdicts/may-be-openssh.ts";
 import { fixNamesOf } from "./fix-names.ts";
 import { checkedRow } from "./fixes/checked-row.ts";
+import { type Matched, matchAll } from "./match-all.ts";
 import type { AlsoVerdict, Cause, Certainty, Evidence, Fix, Outcome, Side, Verdict } from "./record.ts";
 import type { TimeText } from "./time-text.ts";
 
@@ -14,12 +14,6 @@ export interface Diagnosis {
   died_at: Stage | null;
   verdict: Verdict;
   also: AlsoVerdict[];
-}
-
-/** One verdict that matched. */
-interface Matched {
-  definition: AnyVerdict;
-  match: Match<object>;
 }
 
 /** Runs the ordered table over one exchange: the first match is the verdict, `also` rows and further failing slots stand beside it. */
@@ -33,55 +27,6 @@ export function diagnose(context: VerdictContext, time: TimeText): Diagnosis {
     verdict: recordOf(primary, context, time),
     also: matched.also.map((m) => ({ ...recordOf(m, context, time), stage: stageOf(m, context) })),
   };
-}
-
-/** A row of the table as the loops below want it: all have one shape, though few definitions have every field. */
-class Row {
-  readonly definition: AnyVerdict;
-  readonly match: AnyVerdict["match"];
-  readonly isAlso: boolean;
-  readonly #place: number;
-  #beside: readonly Row[] | null = null;
-
-  constructor(definition: AnyVerdict, place: number) {
-    this.definition = definition;
-    this.match = definition.match;
-    this.isAlso = definition.kind === "also";
-    this.#place = place;
-  }
-
-  /** The rows below this one that may stand beside it. */
-  get beside(): readonly Row[] {
-    this.#beside ??= ROWS.slice(this.#place + 1).filter((row) => row.isAlso || row.definition.beside?.(this.definition.code) === true);
-    return this.#beside;
-  }
-}
-
-const ROWS: readonly Row[] = VERDICTS.map((definition, place) => new Row(definition, place));
-
-function matchAll(context: VerdictContext): { primary: Matched; also: Matched[] } {
-  const also: Matched[] = [];
-  for (const row of ROWS) {
-    const primary = matchRow(row, context);
-    if (primary === null) continue;
-    if (!row.isAlso) return { primary, also: also.concat(matchBeside(row, context)) };
-    also.push(primary);
-  }
-  throw new Error("the last verdict of the table matches everything");
-}
-
-function matchBeside(primary: Row, context: VerdictContext): Matched[] {
-  const matched: Matched[] = [];
-  for (const row of primary.beside) {
-    const found = matchRow(row, context);
-    if (found !== null) matched.push(found);
-  }
-  return matched;
-}
-
-function matchRow({ definition, match }: Row, context: VerdictContext): Matched | null {
-  const found = match(context);
-  return found === null || restsOnHole(definition, context) ? null : { definition, match: found };
 }
 
 function outcomeOf({ definition, match }: Matched, context: VerdictContext): Outcome {
@@ -108,14 +53,6 @@ function recordOf({ definition, match }: Matched, context: VerdictContext, time:
     fixes: fixesOf(definition, match.params, context, names),
     next_capture: certainty === "certain" ? null : (definition.nextCapture?.(names, match.params, context) ?? null),
   };
-}
-
-/** What rests on an end's silence is not said where bytes of that end are known to be missing from the capture: it did speak. */
-function restsOnHole(definition: AnyVerdict, { facts }: VerdictContext): boolean {
-  const absent = definition.restsOnAbsenceOf;
-  if (absent === undefined) return false;
-  const { client, server } = facts.visibility.gaps;
-  return (absent !== "server" && client > 0) || (absent !== "client" && server > 0);
 }
 
 /** Absence proves nothing where the capture shows one side only. */

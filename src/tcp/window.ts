@@ -12,7 +12,7 @@ export function takeWindow(connection: TcpConnection, sender: HalfStream, peer: 
   if (packet.window === -1 || (packet.flags & TcpFlag.Rst) !== 0) return;
   const isScaled = sender.windowScale !== -1 && peer.windowScale !== -1 && (packet.flags & TcpFlag.Syn) === 0;
   const wasZero = sender.window === 0;
-  sender.window = isScaled ? packet.window * 2 ** Math.min(sender.windowScale, MAX_SHIFT) : packet.window;
+  sender.window = isScaled ? packet.window << Math.min(sender.windowScale, MAX_SHIFT) : packet.window;
   if (packet.window !== 0) return;
   sender.zeroWindowSeen = true;
   if (!wasZero) noteHistoryCount(connection, sender, "W", ++sender.zeroWindows);

@@ -15,6 +15,7 @@ export default defineVerdict<Params>({
   code: "auth-phase-closed",
   stage: "encrypted",
   kind: "also",
+  needs: "message",
   title: "It ended where authentication takes place",
   match({ facts }) {
     const shape = encryptedShapeOf(facts);

@@ -35,6 +35,7 @@ export default defineVerdict<Params>({
   code: "client-stall-before-kex-init",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   restsOnAbsenceOf: "client",
   title: "The client does not begin the key exchange",
   match({ facts, software, stallAfter }) {

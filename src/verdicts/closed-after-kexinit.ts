@@ -25,6 +25,7 @@ export function closedAfterKexInit(shape: {
     code: `${shape.end}-closed-after-kexinit`,
     stage: "kexinit",
     kind: "verdict",
+    needs: "message",
     outcome: "failed",
     restsOnAbsenceOf: "client",
     title: `The ${shape.end} closes after the KEXINITs`,

@@ -24,6 +24,7 @@ export default defineVerdict<Params>({
   code: "closed-right-after-newkeys",
   stage: "newkeys",
   kind: "also",
+  needs: "message",
   restsOnAbsenceOf: "both",
   title: "Closed right after NEWKEYS",
   match({ facts }) {

@@ -45,6 +45,9 @@ export interface VerdictPage {
   source: readonly string[];
 }
 
+/** What an exchange may lack: a clear message of either end, as those that died before KEXINIT do; an ICMP error about it, as nearly all do. */
+export type Need = "message" | "icmp";
+
 /** One verdict: what it matches, how it is said, what it advises. One file each, named by its code. */
 export interface VerdictDefinition<P extends object> {
   /** Forever: never reused, never renamed. */
@@ -56,6 +59,8 @@ export interface VerdictDefinition<P extends object> {
   readonly kind: "verdict" | "also" | "capture";
   /** Left out: failed when closed, stalled when it stands still, else unknown. */
   readonly outcome?: Outcome;
+  /** It matches no exchange without this, so it is not tried on any. */
+  readonly needs?: Need;
   /** May stand in `also` beside a verdict of that code (further failing slots); left out: it is the verdict or nothing. */
   beside?(verdictCode: string): boolean;
   /** It rests on what was not seen of this end: capped at "possible" when the capture has holes there. */

@@ -15,6 +15,7 @@ export default defineVerdict<Params>({
   code: "dh-gex-group-too-small",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   restsOnAbsenceOf: "client",
   title: "The client refuses the group that the server gives",

@@ -28,6 +28,7 @@ export default defineVerdict<Params>({
   code: "dh-gex-out-of-range",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   restsOnAbsenceOf: "server",
   title: "The server refuses the size of group that the client asks for",

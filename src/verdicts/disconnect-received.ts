@@ -34,6 +34,7 @@ export default defineVerdict<Params>({
   code: "disconnect-received",
   stage: "any",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   title: "One side said why it hangs up",
   match({ facts }) {

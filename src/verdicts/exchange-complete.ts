@@ -9,6 +9,7 @@ export default defineVerdict<{ one_sided: boolean }>({
   code: "exchange-complete",
   stage: "encrypted",
   kind: "verdict",
+  needs: "message",
   outcome: "ok",
   title: "The key exchange completed",
   match({ facts: { client, server, stage, connection } }) {

@@ -25,6 +25,7 @@ export default defineVerdict<Params>({
   code: "first-kex-guess-wrong",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   restsOnAbsenceOf: "server",
   title: "The server may have choked on a guessed key exchange packet",
   match({ facts, stallAfter }) {

@@ -16,6 +16,7 @@ export default defineVerdict<Params>({
   code: "gex-no-moduli",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   restsOnAbsenceOf: "server",
   title: "The server has no group of the size that the client asks for",

@@ -19,6 +19,7 @@ export default defineVerdict<Params>({
   code: "host-key-prompt-stall",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   restsOnAbsenceOf: "client",
   title: "The client waits for somebody to accept the host key",
   match({ facts, hostKey, knownHosts, past, unixTime, stallAfter }) {

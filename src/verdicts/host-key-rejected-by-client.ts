@@ -54,6 +54,7 @@ export default defineVerdict<Params>({
   code: "host-key-rejected-by-client",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   restsOnAbsenceOf: "client",
   title: "The client does not accept the host key",

@@ -21,6 +21,7 @@ export default defineVerdict<Params>({
   code: "host-key-too-short",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   restsOnAbsenceOf: "client",
   title: "The server's RSA host key is too short for the client",

@@ -23,6 +23,7 @@ export default defineVerdict<Params>({
   code: "host-key-type-mismatch",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   title: "The server's key or signature is not of the agreed type",
   match({ facts, kex, hostKey, stallAfter }) {
     const agreed = facts.negotiation?.host_key.chosen ?? null;

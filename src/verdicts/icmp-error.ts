@@ -118,6 +118,7 @@ export function defineIcmpVerdict(row: IcmpVerdict): VerdictDefinition<IcmpParam
     title: row.title,
     stage: "tcp-connect",
     kind: "verdict",
+    needs: "icmp",
     outcome: "failed",
     match(context) {
       const event = icmpForSyn(context, row.fits);

@@ -32,6 +32,7 @@ export default defineVerdict<Params>({
   code: "kex-invalid-public",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   title: "A public value of the key exchange is invalid",
   match({ facts, kex, stallAfter }) {
     if (kex === null || isComplete(facts) || !isOver(facts, stallAfter)) return null;

@@ -27,6 +27,7 @@ export default defineVerdict<Params>({
   code: "kex-mac-required-despite-aead",
   stage: "kexinit",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   title: "A library wants a common MAC though the cipher needs none",
   match(context) {

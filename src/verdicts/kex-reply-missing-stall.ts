@@ -32,6 +32,7 @@ export default defineVerdict<Params>({
   code: "kex-reply-missing-stall",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   restsOnAbsenceOf: "server",
   title: "The server never answers the key exchange",
   match({ facts, stallAfter }) {

@@ -26,6 +26,7 @@ export default defineVerdict<Params>({
   code: "kex-unexpected-packet",
   stage: "kexinit",
   kind: "verdict",
+  needs: "message",
   title: "A message that has no place at this point",
   beside: (verdictCode) => verdictCode === "exchange-complete",
   match({ facts, stallAfter }) {

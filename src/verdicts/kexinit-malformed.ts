@@ -36,6 +36,7 @@ export default defineVerdict<Params>({
   code: "kexinit-malformed",
   stage: "kexinit",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   title: "A KEXINIT can't be read",
   match({ facts, stallAfter }) {

@@ -23,6 +23,7 @@ export default defineVerdict<Params>({
   code: "kexinit-not-sent-client-stall",
   stage: "kexinit",
   kind: "verdict",
+  needs: "message",
   restsOnAbsenceOf: "client",
   title: "The client never sends its KEXINIT",
   match({ facts, stallAfter, software }) {

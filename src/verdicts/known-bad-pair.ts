@@ -25,6 +25,7 @@ export default defineVerdict<Params>({
   code: "known-bad-pair",
   stage: "any",
   kind: "also",
+  needs: "message",
   title: "These two programs are known to fail together",
   match(context) {
     const { facts } = context;

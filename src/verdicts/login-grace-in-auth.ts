@@ -20,6 +20,7 @@ export default defineVerdict<Params>({
   code: "login-grace-in-auth",
   stage: "encrypted",
   kind: "also",
+  needs: "message",
   title: "The server's login timer ran out during authentication",
   match({ facts }) {
     const shape = encryptedShapeOf(facts);

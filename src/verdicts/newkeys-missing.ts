@@ -17,6 +17,7 @@ export default defineVerdict<Params>({
   code: "newkeys-missing",
   stage: "newkeys",
   kind: "verdict",
+  needs: "message",
   restsOnAbsenceOf: "both",
   title: "One side's NEWKEYS never comes",
   match({ facts, stallAfter }) {

@@ -42,6 +42,7 @@ export function noCommon(shape: NoCommonShape): VerdictDefinition<NoCommonParams
     code: shape.code,
     stage: "kexinit",
     kind: "verdict",
+    needs: "message",
     outcome: "failed",
     title: `No ${shape.noun} in common`,
     beside: (verdictCode) => FAMILY.test(verdictCode),

@@ -33,6 +33,7 @@ export function offerRestricted(end: End, page: VerdictPage): VerdictDefinition<
     code: `${end}-offer-restricted`,
     stage: "kexinit",
     kind: "also",
+    needs: "message",
     title: `The ${end}'s offer is not the default of its version`,
     match({ facts, offer }) {
       const comparison = offer[end];

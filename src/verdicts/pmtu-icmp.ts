@@ -19,6 +19,7 @@ export default defineVerdict<Params>({
   code: "pmtu-icmp",
   stage: "any",
   kind: "also",
+  needs: "icmp",
   title: "A router reported a smaller MTU",
   match({ facts }) {
     const events = packetTooBig(facts);

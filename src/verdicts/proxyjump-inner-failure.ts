@@ -16,6 +16,7 @@ export default defineVerdict<Params>({
   code: "proxyjump-inner-failure",
   stage: "encrypted",
   kind: "also",
+  needs: "message",
   title: "A login that was over at once, as of a jump that failed behind this server",
   match({ facts }) {
     const shape = encryptedShapeOf(facts);

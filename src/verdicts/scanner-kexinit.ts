@@ -17,6 +17,7 @@ export default defineVerdict<Params>({
   code: "scanner-kexinit",
   stage: "any",
   kind: "verdict",
+  needs: "message",
   outcome: "probe",
   title: "A scanner took what it wanted and left",
   match(context) {

@@ -23,6 +23,7 @@ export default defineVerdict<Params>({
   code: "server-closed-after-kex-init",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   restsOnAbsenceOf: "server",
   title: "The server closes instead of answering the key exchange",

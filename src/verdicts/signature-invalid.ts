@@ -23,6 +23,7 @@ export default defineVerdict<Params>({
   code: "signature-invalid",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   title: "The client says that the server's signature is wrong",
   match({ facts, hostKey }) {

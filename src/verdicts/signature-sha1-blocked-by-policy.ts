@@ -21,6 +21,7 @@ export default defineVerdict<Params>({
   code: "signature-sha1-blocked-by-policy",
   stage: "key-exchange",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   restsOnAbsenceOf: "client",
   title: "The client's system policy forbids SHA-1 signatures",

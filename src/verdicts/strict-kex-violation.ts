@@ -23,6 +23,7 @@ export default defineVerdict<Params>({
   code: "strict-kex-violation",
   stage: "kexinit",
   kind: "verdict",
+  needs: "message",
   outcome: "failed",
   title: "A packet that strict key exchange forbids",
   beside: (verdictCode) => verdictCode === "exchange-complete",

@@ -42,6 +42,7 @@ export default defineVerdict<Params>({
   code: "weak-algorithm",
   stage: "kexinit",
   kind: "also",
+  needs: "message",
   title: "What was agreed on is weak",
   match({ facts }) {
     const { negotiation, client, server } = facts;
