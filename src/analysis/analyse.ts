@@ -4,6 +4,7 @@ import type { CaptureRecord, ConnectionRecord, SummaryRecord } from "../diagnosi
 import { Analyser } from "./analyser.ts";
 import type { AnalysisOptions, AnalysisSink } from "./analysis-options.ts";
 import { captureRecord } from "./capture-record.ts";
+import { epochOf } from "./epoch.ts";
 import { notesOf } from "./notes.ts";
 import { SummaryCount } from "./summary-count.ts";
 
@@ -85,7 +86,7 @@ class Timelines {
     if (follows) this.#analyser?.beginCapture(name);
     else {
       this.#finishTimeline();
-      this.#analyser = new Analyser(this.#options, this.#sink, frame.seconds, name);
+      this.#analyser = new Analyser(this.#options, this.#sink, epochOf(frame.seconds), name);
       this.#latest.seconds = frame.seconds;
     }
   }

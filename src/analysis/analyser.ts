@@ -76,7 +76,7 @@ export class Analyser implements StreamSink {
   #keyText = "";
   readonly #attempts = new HalfOpenCount(this.anomalies);
 
-  /** `epochSeconds`: time 0 of this timeline, whole seconds since 1970: that of its first frame. */
+  /** `epochSeconds`: time 0 of this timeline, whole seconds since 1970: see epochOf(). */
   constructor(options: AnalysisOptions, sink: Pick<AnalysisSink, "connection" | "series">, epochSeconds: number, capture: CaptureName) {
     this.#options = options;
     this.#sink = sink;

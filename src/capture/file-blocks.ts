@@ -3,8 +3,8 @@ import { setImmediate } from "node:timers/promises";
 import type { FeedBuffer } from "./feed-buffer.ts";
 import { ReadFailure } from "./read-failure.ts";
 
-/** The event loop runs after so many blocks: about a millisecond of bulk data, and some of short connections. A turn of it costs as much as ten frames. */
-const BLOCKS_PER_TURN = 8;
+/** The event loop runs after so many blocks: some milliseconds of bulk data, some tens of short connections. A turn costs as much as ten frames, and a write. */
+const BLOCKS_PER_TURN = 32;
 
 /**
  * Reads a regular file from its beginning to its end, or until `goOn` says no, in large synchronous blocks: without a copy and without
