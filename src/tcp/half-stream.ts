@@ -24,7 +24,7 @@ interface InFlight {
 
 /** One direction of a connection: the facts, and what is needed to keep them. */
 export class HalfStream implements HalfStreamFacts {
-  // What every packet touches stands first, so that it lies together in memory.
+  // What every packet touches stands first, so that it lies together in memory. Times have NaN before: see TcpConnection.
   isn = 0;
   base: Base = Base.None;
   highest = 0;
@@ -68,7 +68,7 @@ export class HalfStream implements HalfStreamFacts {
   /** Capture, frame and time of the FIN. */
   finCapture = 0;
   finFrame = -1;
-  finTime = 0;
+  finTime = Number.NaN;
   /** After quiet: the last bytes that were skipped, [skippedFrom, skippedTo): what comes there later was out of order. */
   skippedFrom = 0;
   skippedTo = 0;
@@ -79,7 +79,7 @@ export class HalfStream implements HalfStreamFacts {
 
   /** Since when acknowledged or held bytes wait for the missing ones: count of the connection's packets, -1 when nothing waits. */
   waitingSincePacket = -1;
-  waitingSinceTime = 0;
+  waitingSinceTime = Number.NaN;
   /** `contiguous` and `acked` when the wait began. */
   waitingFrom = 0;
   waitingFor = 0;

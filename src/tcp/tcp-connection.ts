@@ -32,30 +32,31 @@ export interface ActedReset {
 
 /** A Connection with what the flow table needs to keep it. */
 export class TcpConnection implements Connection, Linked<TcpConnection> {
-  // What every packet touches stands first, so that it lies together in memory.
+  // What every packet touches stands first, so that it lies together in memory. All numbers have a value from the beginning, and times one that is no
+  // small whole number: V8 gives a field its form by the first value, and throws compiled code away when the form changes.
   originator: HalfStream;
   responder: HalfStream;
   quiet = false;
   /** The direction of the flow index's key is the originator's. */
   forwardIsOriginator = true;
   packets = 0;
-  lastFrame: number;
-  lastTime: number;
+  lastFrame = 0;
+  lastTime = Number.NaN;
   touchedTime = Number.NEGATIVE_INFINITY;
   close: Connection["close"] = null;
   /** Entry in the flow index. */
   entry = -1;
   records: number[] = [];
 
-  readonly id: number;
-  readonly ipVersion: 4 | 6;
+  readonly id: number = 0;
+  readonly ipVersion: 4 | 6 = 4;
   originatorAddress: Uint8Array;
   responderAddress: Uint8Array;
-  originatorPort: number;
-  responderPort: number;
-  capture: number;
-  firstFrame: number;
-  firstTime: number;
+  originatorPort = 0;
+  responderPort = 0;
+  capture = 0;
+  firstFrame = 0;
+  firstTime = Number.NaN;
   synSeen = false;
   synAckSeen = false;
   simultaneousOpen = false;
@@ -84,7 +85,7 @@ export class TcpConnection implements Connection, Linked<TcpConnection> {
   lastSynAckTime = Number.NaN;
   /** Both FINs acknowledged, or a RST: it lingers. */
   closed = false;
-  closedTime = 0;
+  closedTime = Number.NaN;
   reset: ActedReset | null = null;
   /** In the queues of OpenConnections. */
   lingerQueued = false;

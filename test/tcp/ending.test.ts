@@ -68,9 +68,9 @@ describe("a FIN", () => {
     };
     expect([over(true, true), over(true, false), over(false, true), over(false, false)]).toEqual([
       [true, 5],
-      [false, 0],
-      [false, 0],
-      [false, 0],
+      [false, Number.NaN],
+      [false, Number.NaN],
+      [false, Number.NaN],
     ]);
     const closed = connection({ finAcked: true }, { finAcked: true });
     reviewFins(closed, 5);
