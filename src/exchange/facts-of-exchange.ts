@@ -31,7 +31,7 @@ export function factsOfExchange(connection: Connection, dialogue: Dialogue, inpu
   const segments = inOrder(connection.segments);
   const injectedReset = injectedResetOf(segments, client, server);
   const closing = closingOf(connection, segments, client, server, injectedReset);
-  return {
+  const facts: ExchangeFacts = {
     connection,
     client,
     server,
@@ -43,10 +43,13 @@ export function factsOfExchange(connection: Connection, dialogue: Dialogue, inpu
     injectedReset,
     lost: lostOf(client, server, segments),
     visibility: visibilityOf(connection, client, server),
-    openFor: closing === null ? Math.max(0, inputEnd - connection.lastTime) : 0,
+    // Filled in below: after thousands of small numbers (0) the first large one would give all facts another shape, and throw compiled code away.
+    openFor: Number.NaN,
     cutOff: closing === null,
     rtt: connection.rtt,
   };
+  facts.openFor = closing === null ? Math.max(0, inputEnd - connection.lastTime) : 0;
+  return facts;
 }
 
 function peerOf(connection: Connection, end: End, fromOriginator: boolean, ssh: TransportFacts): Peer {
