@@ -158,13 +158,14 @@ export class TransportDecoder {
     const { head } = this.facts;
     if (head.length >= MAX_HEAD_BYTES || this.facts.gapCount > 0) return;
     const added = Math.min(piece.end - start, MAX_HEAD_BYTES - head.length);
-    const further = piece.data.slice(start, start + added);
-    if (head.length === 0) this.facts.head = further;
-    else {
-      this.facts.head = new Uint8Array(head.length + added);
-      this.facts.head.set(head);
-      this.facts.head.set(further, head.length);
+    if (head.length === 0) {
+      this.facts.head = piece.data.slice(start, start + added);
+      return;
     }
+    const grown = new Uint8Array(head.length + added);
+    grown.set(head);
+    grown.set(piece.data.subarray(start, start + added), head.length);
+    this.facts.head = grown;
   }
 }
 

@@ -10,6 +10,7 @@ import { encryptedShapeOf } from "../../src/exchange/encrypted-shape.ts";
 import { ENDS, otherEnd } from "../../src/exchange/ends.ts";
 import type { ExchangeFacts } from "../../src/exchange/exchange-facts.ts";
 import { freshReset } from "../../src/exchange/fresh-reset.ts";
+import { icmpForLostData } from "../../src/exchange/icmp-errors.ts";
 import { closedAfter } from "../../src/exchange/identification-timing.ts";
 import { kexProgressOf } from "../../src/exchange/kex-progress.ts";
 import { pathMtuLossOf } from "../../src/exchange/path-mtu-loss.ts";
@@ -112,6 +113,13 @@ describe("of every exchange", () => {
         if (lost.seenFrom === "sender") expect(lost.transmissions).toBeGreaterThan(1);
         expect(["passes", "dead", "unknown"]).toContain(wayAfterLoss(facts, lost));
       }
+  });
+
+  it("an ICMP error is told of bytes that were sent, and did not arrive in the end", () => {
+    for (const facts of all) {
+      const found = icmpForLostData(facts, () => true);
+      if (found !== null) expect([found.lost.seenFrom, found.lost.recovered, facts.connection.icmp.includes(found.event)]).toEqual(["sender", false, true]);
+    }
   });
 
   it("a loss by size is one of the losses, of a stage that was reached", () => {

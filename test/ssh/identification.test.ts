@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MAX_IDENTS_REMEMBERED, RFC_IDENT_BYTES } from "../../src/limits.ts";
 import { beginsIdentification, contentLength, mayBecomeIdentification, parseIdentification } from "../../src/ssh/identification.ts";
 import { bytes } from "./messages.ts";
 
@@ -96,5 +97,26 @@ describe("odd bytes of an identification", () => {
 
   it("have one fault a kind, beside others", () => {
     expect(parseIdentification(bytes("SSH-2.0-", [1, 2, 0x80, 0x81], "\r\n"), at).faults).toEqual(["control", "non-ascii"]);
+  });
+});
+
+describe("MAX_IDENTS_REMEMBERED", () => {
+  const at = (offset: number) => ({ capture: 0, frame: offset, time: offset, offset });
+  const read = (text: string, offset = 0) => parseIdentification(bytes(`SSH-2.0-${text}\r\n`), at(offset));
+
+  it("a line is read once, wherever it stands; others in between change nothing but the time", () => {
+    const [first, second] = [read("once", 1), read("once", 2)];
+    expect(second.raw).toBe(first.raw);
+    expect([first.at.offset, second.at.offset]).toEqual([1, 2]);
+    for (let i = 0; i <= MAX_IDENTS_REMEMBERED; i++) expect(read(`other_${i}`).software).toBe(`other_${i}`);
+    const again = read("once", 3);
+    expect(again.raw).not.toBe(first.raw);
+    expect({ ...again, at: first.at }).toEqual(first);
+  });
+
+  it("no longer one than RFC_IDENT_BYTES is remembered", () => {
+    const line = (length: number) => "x".repeat(length - "SSH-2.0-\r\n".length);
+    const isRemembered = (length: number) => read(line(length)).raw === read(line(length)).raw;
+    expect([RFC_IDENT_BYTES, RFC_IDENT_BYTES + 1].map(isRemembered)).toEqual([true, false]);
   });
 });
