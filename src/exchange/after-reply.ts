@@ -22,12 +22,7 @@ export function afterReply(facts: ExchangeFacts, stallAfter: number): AfterReply
   const { reply, family } = kexProgressOf(facts);
   // With Kerberos the server has shown who it is; there is no key to look at (RFC 4462 2.1).
   if (reply === null || family === "gss" || isComplete(facts) || client.ssh.newkeys !== null) return null;
-  if (
-    !(isAcknowledged(server, reply) || resetAcknowledges(facts, reply)) ||
-    client.half.claimed > client.half.highest ||
-    client.ssh.gaps.some((gap) => gap.at.time >= reply.at.time)
-  )
-    return null;
+  if (!(isAcknowledged(server, reply) || resetAcknowledges(facts, reply)) || saidUnseen(facts, reply)) return null;
   if (closing !== null) return closing.by === "network" ? null : { reply, closing, silence: closing.quietBefore };
   return isStalled(facts, stallAfter) ? { reply, closing: null, silence: facts.openFor } : null;
 }
@@ -36,6 +31,18 @@ export function afterReply(facts: ExchangeFacts, stallAfter: number): AfterReply
 function resetAcknowledges({ closing }: ExchangeFacts, reply: Message): boolean {
   if (closing?.by !== "client" || closing.rst !== "closed-with-unread-data" || closing.segment === null) return false;
   return closing.segment.ackOffset >= reply.at.offset + reply.packetBytes;
+}
+
+/**
+ * Bytes of the client that the capture missed, and that it may have sent after the reply: a hole is told when patience with it ends, which may be
+ * later than the reply though the bytes were sent before. What follows them, or the server's ACK of them, tells when that was.
+ */
+function saidUnseen({ client, segments }: ExchangeFacts, reply: Message): boolean {
+  const before = segments.filter((s) => s.time <= reply.at.time);
+  const isPast = (end: number) => before.some((s) => (s.fromOriginator === client.fromOriginator ? s.offset : s.ackOffset) >= end);
+  const { claimed, highest } = client.half;
+  if (claimed > highest && !isPast(claimed)) return true;
+  return client.ssh.gaps.some((gap) => gap.at.time >= reply.at.time && !isPast(gap.offset + gap.length));
 }
 
 /** What the client did when it refused the reply. */

@@ -29,10 +29,9 @@ function isAnswered(facts: ExchangeFacts, from: End, sent: readonly Segment[]): 
   let answers = 0;
   let pending = false;
   for (const s of facts.segments) {
-    if (s.time < sent[1]!.time || s.kind === "copy") continue;
+    if (s.time < sent[1]!.time) continue;
     if (s.fromOriginator === fromOriginator) {
-      const isRepetition = sent.includes(s) || (s.offset === last.offset && s.length > 0);
-      if (!isRepetition) return false;
+      if (s.length === 0 || s.offset !== last.offset) return false;
       pending = true;
     } else if (pending && s.length === 0 && s.ackOffset <= last.offset && (s.flags & (TcpFlag.Syn | TcpFlag.Fin | TcpFlag.Rst)) === 0) {
       pending = false;

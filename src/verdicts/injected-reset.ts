@@ -47,9 +47,13 @@ export default defineVerdict<Params>({
       const later = facts.segments.find((s) => s.fromOriginator === injected.segment.fromOriginator && s.length > 0 && s.time > injected.segment.time);
       if (later !== undefined) evidence.push(at(later, injected.inNameOf, `data of the ${injected.inNameOf}, after "its" RST`));
       const stage = stageAt(facts, injected.segment.time);
-      // From as far away as the end itself, it may be the end's own, for a connection that a NAT renamed on the way.
+      // From as far away as the end itself, it may be the end's own, for a connection that a NAT renamed on the way. At two places of one way
+      // (copies) the same packets have two hop limits.
       if (injected.proof === "data-after-reset")
-        return { ...(params.no_such_socket && !injected.otherHopLimit ? likely(params, evidence) : certain(params, evidence)), stage };
+        return {
+          ...(params.no_such_socket && !(injected.otherHopLimit && facts.connection.copies === 0) ? likely(params, evidence) : certain(params, evidence)),
+          stage,
+        };
       return { ...(injected.genuinePackets >= TELLING_PACKETS ? likely(params, evidence) : possible(params, evidence)), stage };
     }
     // Seen from the far side: the end that got the forged RST no longer knows the connection, seconds after it was made.

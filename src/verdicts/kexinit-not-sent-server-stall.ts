@@ -1,9 +1,12 @@
 // RFC 4253 7: both sides send their KEXINIT after the identifications, without waiting for each other.
 
 import { endedInSilence, silenceAtEnd } from "../exchange/ending.ts";
+import type { Peer } from "../exchange/exchange-facts.ts";
 import { packetTooBig } from "../exchange/packet-too-big.ts";
 import { vantageOf } from "../exchange/vantage.ts";
 import { isDelivered, SECOND } from "../exchange/waiting.ts";
+import { isDialogClient } from "../knowledge/dialog-clients.ts";
+import type { Software } from "../knowledge/software.ts";
 import { defineVerdict, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
 import { AND_ICMP, packetsAt } from "./next-capture.ts";
@@ -16,6 +19,13 @@ interface Params {
   closed_by: "client" | "server" | "network" | null;
   /** The beginning of its KEXINIT that did come; null where none of it did. Bytes. */
   part: PartSizes | null;
+  /** The client has not sent its own either: one that waits for the server's. */
+  client_waits: boolean;
+}
+
+/** PuTTY and its kin send their KEXINIT only when the server's has come (ssh/transport2.c). */
+function mayWait({ ssh }: Peer, software: Software | null): boolean {
+  return ssh.ident !== null && ssh.messageCount === 0 && ssh.partialPacket === null && software !== null && isDialogClient(software);
 }
 
 export default defineVerdict<Params>({
@@ -25,22 +35,29 @@ export default defineVerdict<Params>({
   needs: "message",
   restsOnAbsenceOf: "server",
   title: "The server never sends its KEXINIT",
-  match({ facts, stallAfter }) {
+  match({ facts, software, stallAfter }) {
     const { client, server } = facts;
-    if (!facts.visibility.bothSides || client.ssh.kexinit === null || server.ssh.ident === null) return null;
+    const said = client.ssh.kexinit?.completeAt ?? (mayWait(client, software.client) ? client.ssh.ident!.at : null);
+    if (!facts.visibility.bothSides || said === null || server.ssh.ident === null) return null;
     const part = server.ssh.partialPacket;
     if (server.ssh.messageCount > 0 || server.ssh.packetFault !== null || server.ssh.lost !== null) return null;
     if (part !== null && !isPartDelivered(server)) return null;
     if (!isDelivered(client) || server.half.claimed > server.half.highest || !endedInSilence(facts, stallAfter)) return null;
     const evidence = [
-      at(client.ssh.kexinit.completeAt, "client", "KEXINIT, acknowledged"),
+      at(said, "client", `${client.ssh.kexinit === null ? "identification" : "KEXINIT"}, acknowledged`),
       part === null ? at(server.ssh.ident.at, "server", "identification, the last that the server said") : atPart(part, "server"),
     ];
     if (facts.closing !== null) evidence.push(atClosing(facts.closing));
-    return possible({ silent_for_s: silenceAtEnd(facts) / SECOND, closed_by: facts.closing?.by ?? null, part: part === null ? null : sizesOf(part) }, evidence);
+    const params: Params = {
+      silent_for_s: silenceAtEnd(facts) / SECOND,
+      closed_by: facts.closing?.by ?? null,
+      part: part === null ? null : sizesOf(part),
+      client_waits: client.ssh.kexinit === null,
+    };
+    return possible(params, evidence);
   },
   say: (p, { facts }) =>
-    `Both sides identified themselves and ${facts.server.ip} acknowledged the client's KEXINIT, but for ${duration(p.silent_for_s * SECOND)} it did not send ${p.part === null ? "its own" : `the rest of its own (${p.part.have} of ${bytes(p.part.need)} came)`}, which it owes.`,
+    `Both sides identified themselves and ${facts.server.ip} acknowledged the client's ${p.client_waits ? "identification (a client that waits for the server's KEXINIT, as PuTTY does, before it sends its own)" : "KEXINIT"}, but for ${duration(p.silent_for_s * SECOND)} it did not send ${p.part === null ? "its own" : `the rest of its own (${p.part.have} of ${bytes(p.part.need)} came)`}, which it owes.`,
   causes: [
     {
       what: "the server's KEXINIT is too large for the path, as a router said of the client's packets, and no such message reaches the server",

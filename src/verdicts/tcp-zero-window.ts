@@ -85,14 +85,12 @@ export default defineVerdict<Params>({
       when: (p) => p.receiver === "client",
     },
   ],
-  nextCapture: (n, p) =>
-    p.never_open === null
-      ? null
-      : packetsAt(n, "server", [
-          { if: "no packet of this connection comes", then: "tcp-zero-window" },
-          { if: "SYNs come and are not answered", then: "tcp-no-response" },
-          { if: "the server itself announces the window", then: "tcp-zero-window" },
-        ]),
+  nextCapture: (n) =>
+    packetsAt(n, "server", [
+      { if: "no packet of this connection comes", then: "tcp-zero-window" },
+      { if: "SYNs come and are not answered", then: "tcp-no-response" },
+      { if: "the server itself announces the window", then: "tcp-zero-window" },
+    ]),
   page: {
     meaning: "TCP works; the program at one end does not take its bytes from the socket. The sender waits, as it must.",
     wire: [

@@ -11,7 +11,7 @@ import { strictViolationOf } from "../../src/exchange/strict-kex.ts";
 import { unexpectedMessageOf } from "../../src/exchange/unexpected-message.ts";
 import { TcpFlag } from "../../src/net/packet.ts";
 import { disconnect, gexRequest, kexEcdhInit, kexInit, newKeys, packet, unimplemented } from "../ssh/messages.ts";
-import { type Dialogue, SECOND, without } from "../tcp/dialogue.ts";
+import { type Dialogue, SECOND, type Sent, without } from "../tcp/dialogue.ts";
 import { bothSpoke, clientSpoke, complete, connected, encrypted, offered, replied } from "../verdicts/conversations.ts";
 import type { Capture } from "../verdicts/diagnosis-of.ts";
 import { factsOf } from "./facts.ts";
@@ -160,6 +160,18 @@ describe("the client after the server's reply", () => {
     expect(found(d.ack("client", { seq: d.next("client") + 16 }), { after: 10 * SECOND })).toBeNull();
     const answered = replied().data("client", newKeys()).ack("server").packets;
     expect(afterReply(factsOf(without(answered, 13), { after: 10 * SECOND }), 10 * SECOND)).toBeNull();
+  });
+
+  it("said nothing then where the hole is of what the server's reply acknowledges, or of what other bytes of the client followed before it", () => {
+    const { packets } = replied()
+      .wait(3 * SECOND)
+      .fin("client");
+    const at = packets.findIndex((sent) => sent.from === "server" && sent.payload.length > 0 && sent.payload[5] === 31);
+    const holed = (changed: readonly Sent[]) => afterReply(factsOf(without(changed, at - 1), {}), 10 * SECOND);
+    expect(packets[at - 1]!.from).toBe("client");
+    expect(holed(packets)).toMatchObject({ closing: { by: "client" } });
+    // Nobody says that those bytes came before the reply.
+    expect(holed(packets.map((sent) => (sent.from === "server" && sent.time >= packets[at]!.time ? { ...sent, ack: packets[at - 1]!.seq } : sent)))).toBeNull();
   });
 
   it("did not end it where somebody in the path did", () => {

@@ -74,21 +74,38 @@ const stale = () => {
 };
 
 /** A rule on length: the handshake and the identifications pass, the KEXINIT of one end is rejected each time. */
-const ofData = (from: "client" | "server", ended: boolean) => {
+const ofData = (from: "client" | "server", ended: boolean, [type, code]: readonly [number, number] = [3, 13]) => {
   const d = bothSpoke().data(from, kexInit());
   for (let n = 1; n < 4; n++) d.wait(200 * MILLISECOND * 2 ** n).again(7);
   if (ended) d.fin("client");
   const { packets } = d;
   return {
-    it: `a filter rejects the ${from}'s KEXINIT, and the connection ${ended ? "ends" : "stands still"}`,
+    it: `${code === 13 ? "a filter rejects" : "a router returns"} the ${from}'s KEXINIT (${type}/${code}), and the connection ${ended ? "ends" : "stands still"}`,
     wire: () => packets,
-    icmp: [7, 9].map((index) => ({ type: 3, code: 13, quotes: packets[index]!, time: packets[index]!.time + 1000, sender: ROUTER[4] })),
+    icmp: [7, 9].map((index) => ({ type, code, quotes: packets[index]!, time: packets[index]!.time + 1000, sender: ROUTER[4] })),
     capture: { until: 60 * SECOND },
     outcome: ended ? ("failed" as const) : ("stalled" as const),
     died_at: "kexinit" as const,
     certainty: "certain" as const,
     params: { quotes: `${from}-data`, transmissions: 4 },
     frames: ended ? [8, 9, 13, 14] : [8, 9, 13],
+    says: [code === 13 ? "lets the handshake pass and rejects" : "let the handshake pass and returns"],
+    causes: [code === 13 ? "likely: a rule of that device" : "likely: behind that device the way ended in the middle"],
+  };
+};
+
+/** The client has a connection to the server that stands, and another that stood; this one is rejected. */
+const overTheLimit = (who: "this client" | "another client") => {
+  const { packets } = new Dialogue({ start: 5 * SECOND }).syn();
+  const address = who === "this client" ? {} : { client: "10.0.0.77" };
+  return {
+    it: `a limit: ${who} has a connection that stands`,
+    beside: () => [{ clientPort: 39_000, packets: bothSpoke(), ...address }],
+    wire: () => packets,
+    icmp: [{ type: 3, code: 13, quotes: packets[0]!, time: 5.1 * SECOND, sender: ROUTER[4] }],
+    ...failed,
+    frames: [8, 9],
+    ...(who === "this client" ? { causes: ["likely: a limit on connections, or a ban"] } : { without: ["a limit on connections"] }),
   };
 };
 
@@ -151,6 +168,7 @@ export const icmpHostUnreachable = rowsOf("icmp-host-unreachable", [
   ...hostUnreachable,
   ...rejectedAsHost,
   passedOn,
+  ofData("client", false, [3, 1]),
   ...as("icmp-admin-prohibited", prohibited),
   stale(),
 ]);
@@ -160,6 +178,8 @@ export const icmpAdminProhibited = rowsOf("icmp-admin-prohibited", [
   ofData("client", false),
   ofData("client", true),
   ofData("server", false),
+  overTheLimit("this client"),
+  overTheLimit("another client"),
   ...as("icmp-host-unreachable", hostUnreachable),
 ]);
-export const icmpOther = rowsOf("icmp-other", [...others, ...as("icmp-port-unreachable", rejected), forged()]);
+export const icmpOther = rowsOf("icmp-other", [...others, ofData("client", true, [11, 0]), ...as("icmp-port-unreachable", rejected), forged()]);

@@ -108,6 +108,22 @@ export const kexinitNotSentServerStall = rowsOf("kexinit-not-sent-server-stall",
     ...told("failed at kexinit, possible: 7 5 9"),
     params: { closed_by: "client", part: null },
   },
+  ...(
+    [
+      ["PuTTY waits for the server's before it sends its own, and the server ends it", "PuTTY_Release_0.78", undefined],
+      ["near miss: OpenSSH's client sends its own at once, and has not", "OpenSSH_9.2p1", "unexplained"],
+    ] as const
+  ).map(([it, program, code]) => ({
+    it,
+    wire: () =>
+      identified(ident(`SSH-2.0-${program}`), ident("SSH-2.0-y"))
+        .ack("server")
+        .wait(6 * SECOND)
+        .fin("server"),
+    ...(code !== undefined && { code, lookAlike: "kexinit-not-sent-client-stall" }),
+    ...told(`failed at kexinit, possible: ${code === undefined ? "4 5 8" : "8"}`),
+    ...(code === undefined && { params: { client_waits: true, closed_by: "server" }, says: ["a client that waits for the server's KEXINIT"] }),
+  })),
   {
     it: "near miss: a part of it came, and nobody acknowledged that",
     wire: () => waitingForServer().data("server", kexInit().subarray(0, 200)),
