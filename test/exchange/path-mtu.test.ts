@@ -4,7 +4,7 @@ import { wayAfterLoss } from "../../src/exchange/way-after-loss.ts";
 import { MAX_SEGMENTS_PER_CONNECTION } from "../../src/limits.ts";
 import { kexEcdhInit, kexInit, kexReply, packet } from "../ssh/messages.ts";
 import { type Dialogue, SECOND, type Side, without } from "../tcp/dialogue.ts";
-import { bothSpoke, offered, replied } from "../verdicts/conversations.ts";
+import { behindRouter, bothSpoke, offered, replied } from "../verdicts/conversations.ts";
 import { factsOf } from "./facts.ts";
 
 /** Longer than one name may be, but a KEXINIT of 1,200 bytes all the same. */
@@ -51,6 +51,21 @@ describe("a loss by size", () => {
     expect(lossIn(lostOnTheWay(bothSpoke(), "client", packet([2, ...new Uint8Array(1_200)])))).toBeNull();
     expect(lossIn(lostOnTheWay(offered(), "client", packet([90, ...new Uint8Array(1_200)])))).toBeNull();
     expect(lossIn(lostOnTheWay(replied(), "server", new Uint8Array(1_200).fill(0xa5)))).toBeNull();
+  });
+
+  it("is none where the bytes reach their host: each repetition is answered, or the capture was made there", () => {
+    const repeated = (answers: boolean) => {
+      const d = bothSpoke().data("client", LARGE_KEXINIT);
+      const { seq } = d.packets[7]!;
+      for (let i = 0; i < 3; i++) {
+        d.wait(SECOND).again(7);
+        if (answers) d.ack("server", { ack: seq });
+      }
+      return d;
+    };
+    expect(lossIn(repeated(true))).toBeNull();
+    expect(lossIn(behindRouter(repeated(false), "client"))).toBeNull();
+    expect(lossIn(behindRouter(repeated(false).ack("server", { ack: 1_012 }), "server"))).not.toBeNull();
   });
 
   it("may yet be made good where the bytes were repeated but once and the connection is open, for a second", () => {
