@@ -3,6 +3,7 @@ import type { End } from "../exchange/exchange-facts.ts";
 import { oncePerNegotiation } from "../exchange/once-per-negotiation.ts";
 import { supports } from "../knowledge/algorithms.ts";
 import { firstVersionWith } from "../knowledge/offers.ts";
+import { scannerOf } from "../knowledge/scanners.ts";
 import type { Software } from "../knowledge/software.ts";
 import { type Outdated, outdated } from "../knowledge/software-life.ts";
 import { versionCommand } from "../knowledge/version-commands.ts";
@@ -98,9 +99,11 @@ const versions: Readonly<Record<End, (negotiation: Negotiation) => WeakMap<Softw
 };
 
 /** The first version that offers something of each failing list by default; null when nothing fails or this end's version could do it. */
-function versionForPeer({ facts: { negotiation }, software }: VerdictContext, end: End): string | null {
+function versionForPeer({ facts: { client, negotiation }, software }: VerdictContext, end: End): string | null {
   const own = software[end];
   if (own === null || negotiation === null || own.release === null || negotiation.failing.length === 0) return null;
+  // A scanner asks for one thing after the other, also for what nobody has.
+  if (end === "server" && client.ident !== null && scannerOf(client.ident)?.sure === true) return null;
   const known = versions[end](negotiation);
   const answer = known.get(own) ?? { version: versionFor(negotiation, own, end) };
   known.set(own, answer);

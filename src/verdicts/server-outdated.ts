@@ -5,6 +5,7 @@ export default outdatedSide("server", {
   wire: ["The server's identification, and where algorithms don't meet the two KEXINITs."],
   lookAlikes: [
     "server-offer-restricted: the version has the algorithm, and somebody switched it off.",
+    "scanner-kexinit: a scanner asks for one thing after the other, also for what no server has yet.",
     "A distribution's package with back-ported repairs: its own end of life counts, not upstream's.",
   ],
   messages: { client: [], server: [] },

@@ -1,5 +1,6 @@
 import type { SecurityStatus } from "../../knowledge/algorithm-row.ts";
 import { algorithm, isCertificate, isKnownAlgorithm, isWeak } from "../../knowledge/algorithms.ts";
+import { dependsOnBuild } from "../../knowledge/build-dependent.ts";
 import { keyTypeOf } from "../../knowledge/host-keys.ts";
 import { refusedByFips } from "../../knowledge/offer-profile.ts";
 import type { Slot } from "../../knowledge/slot.ts";
@@ -36,6 +37,7 @@ export function bestAddition(slot: SlotName, failing: readonly SlotName[], own: 
       name,
       key: [
         safetyRank(name, kind),
+        Number(own.software !== null && dependsOnBuild(own.software.product, name)),
         Number(isNewKey(name, kind, own)),
         offers.filter((offer) => !offer.has(name)).length,
         isWeak(name, kind)?.why.length ?? 0,

@@ -156,6 +156,12 @@ describe("other programs", () => {
     );
   });
 
+  test("take what every build of them has: AsyncSSH knows the post-quantum methods only with a library", () => {
+    expect(linesOf(["AsyncSSH_2.20.0", { kex: ["diffie-hellman-group14-sha1"] }], ["OpenSSH_10.0p2 Debian-7"], "client")).toContainEqual(
+      expect.stringContaining('kex_algs=["curve25519-sha256", "diffie-hellman-group14-sha1"]'),
+    );
+  });
+
   test("that no setting helps get the version that does", () => {
     const [fix] = fixesForPair(pairOf(["PuTTY_Release_0.63"], ["OpenSSH_10.5"])).filter(({ side }) => side === "client");
     expect(fix).toMatchObject({ line: null, command: null, risk: null });

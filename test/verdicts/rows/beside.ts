@@ -238,6 +238,12 @@ export const serverOutdated = rowsOf("server-outdated", [
     ...told("ok, certain: 12 11"),
     ...also("server-offer-restricted"),
   },
+  {
+    it: "near miss: ssh-keyscan asks for a type of key that came later",
+    wire: () => keyscan(["ssh-mldsa44-ed25519"]),
+    code: "scanner-kexinit",
+    ...told("probe at kexinit, likely: 4 7 8 10"),
+  },
 ]);
 
 const KEX = defaultOffer(softwareOf("SSH-2.0-OpenSSH_7.2")!, "client")!.kex;
