@@ -32,7 +32,6 @@ export default defineVerdict<Params>({
   code: "kexinit-not-sent-server-stall",
   stage: "kexinit",
   kind: "verdict",
-  needs: "message",
   restsOnAbsenceOf: "server",
   title: "The server never sends its KEXINIT",
   match({ facts, software, stallAfter }) {
