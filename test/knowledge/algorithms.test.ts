@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { REASONS } from "../../src/knowledge/algorithm-reasons.ts";
-import { algorithm, algorithmsOf, isKnownAlgorithm, isWeak, keyFamilyOf, keyTypeOf, SLOTS } from "../../src/knowledge/algorithms.ts";
+import {
+  algorithm,
+  algorithmsOf,
+  isCertificate,
+  isKnownAlgorithm,
+  isWeak,
+  keyFamilyOf,
+  keyTypeOf,
+  plainKeyTypeOf,
+  plainNameOf,
+  SLOTS,
+} from "../../src/knowledge/algorithms.ts";
 
 const all = SLOTS.flatMap((slot) => algorithmsOf(slot));
 
@@ -114,5 +125,19 @@ describe("host keys", () => {
   ])("%s is done with a %s key (%s)", (name, type, family) => {
     expect(keyTypeOf(name)).toBe(type);
     expect(keyFamilyOf(name)).toBe(family);
+  });
+});
+
+describe("names of certificates", () => {
+  it.each([
+    ["ssh-mldsa44-ed25519-cert", "ssh-mldsa44-ed25519", "ssh-mldsa44-ed25519"],
+    ["ssh-mldsa-44-cert-v01@golang.org", "ssh-mldsa-44", "ssh-mldsa-44"],
+    ["rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-512", "ssh-rsa"],
+    ["sk-ssh-ed25519-cert-v01@openssh.com", "sk-ssh-ed25519@openssh.com", "sk-ssh-ed25519@openssh.com"],
+    ["ssh-ed25519", "ssh-ed25519", "ssh-ed25519"],
+  ])("%s is about a key of %s", (name, plain, type) => {
+    expect(isCertificate(name)).toBe(name !== plain);
+    expect(plainNameOf(name)).toBe(plain);
+    expect(plainKeyTypeOf(name)).toBe(type);
   });
 });
