@@ -56,6 +56,6 @@ export function hostKeyFixes<P extends Params>(): FixRow<P>[] {
 }
 
 /** ssh-keygen and ssh-keyscan serve this client: it is OpenSSH, unknown, or a library that reads the same files. */
-function readsKnownHosts(client: Software | null): boolean {
+export function readsKnownHosts(client: Software | null): boolean {
   return client === null || (!isDialogClient(client) && HOST_KEY_STORES[client.product]?.readsKnownHosts !== false);
 }

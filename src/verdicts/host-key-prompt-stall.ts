@@ -3,10 +3,13 @@
 import { afterReply, PROMPT_SILENCE } from "../exchange/after-reply.ts";
 import { answerToFin } from "../exchange/answer-to-fin.ts";
 import { isDialogClient } from "../knowledge/dialog-clients.ts";
+import type { Software } from "../knowledge/software.ts";
 import { defineVerdict, likely, possible } from "./define-verdict.ts";
 import { at, atClosing } from "./evidence.ts";
+import { readsKnownHosts } from "./host-key-fixes.ts";
 import { judgeHostKey } from "./host-key-judgement.ts";
 import { type HostKeyParams, hostKeyName, hostKeyParams, keyWord, publicKeyFile } from "./host-key-words.ts";
+import { mayBeOpenSsh } from "./may-be-openssh.ts";
 import { clientWithLog, portOption, sshCommand } from "./ssh-command.ts";
 import { duration } from "./words.ts";
 
@@ -40,13 +43,22 @@ export default defineVerdict<Params>({
       certainty: "likely",
       when: (_p, { facts }) => answerToFin(facts, "server") === "none",
     },
-    { what: 'the question "Are you sure you want to continue connecting" waits for an answer', certainty: "likely" },
-    { what: "automation without a terminal, where nobody can answer", certainty: "possible" },
     {
-      what: "a dialog of PuTTY, WinSCP or FileZilla behind another window",
+      what: 'the question "Are you sure you want to continue connecting" waits for an answer',
       certainty: "likely",
-      when: (_, { software }) => software.client !== null && isDialogClient(software.client),
+      when: (_, { software }) => mayBeOpenSsh(software.client),
     },
+    {
+      what: "a dialog of PuTTY, WinSCP or FileZilla behind another window, or plink's question in its terminal",
+      certainty: "likely",
+      when: (_, { software }) => hasDialogs(software.client),
+    },
+    {
+      what: "the client asks a person, or a program of its user's, whether to trust the key, and has no answer",
+      certainty: "likely",
+      when: (_, { software }) => !mayBeOpenSsh(software.client) && !hasDialogs(software.client),
+    },
+    { what: "automation without a terminal, where nobody can answer", certainty: "possible" },
     { what: "a client too slow for the arithmetic (embedded processors take seconds)", certainty: "possible", when: (p) => p.silent_for_s < 10 },
     { what: "the client was stopped or put to sleep at this moment", certainty: "possible" },
   ],
@@ -57,17 +69,31 @@ export default defineVerdict<Params>({
         `ssh-keyscan ${portOption(n)}-t ${keyWord(p) ?? "ed25519"} ${n.server} > new.key && ssh-keygen -lf new.key && cat new.key >> ~/.ssh/known_hosts`,
       why: "for automation: makes the key known beforehand; compare the fingerprint that it prints with the server's own before you keep it",
       risk: "ssh-keyscan takes what the network gives: without the comparison it trusts whoever answers",
+      when: (_, { software }) => readsKnownHosts(software.client),
     },
     {
       side: "client",
       command: (n) => sshCommand(n, "-o StrictHostKeyChecking=accept-new"),
       why: "accepts a key that is not known yet without a question, and still refuses a changed one (OpenSSH 7.6 and later)",
       risk: "trusts whoever answers the first time",
+      when: (_, { software }) => mayBeOpenSsh(software.client),
     },
     {
       side: "client",
       command: (n) => sshCommand(n, "-o BatchMode=yes"),
       why: "in scripts: fails at once instead of waiting for an answer that nobody gives",
+      when: (_, { software }) => mayBeOpenSsh(software.client),
+    },
+    {
+      side: "client",
+      why: "bring the client's window or terminal to the front, compare the fingerprint with the server's own, and answer",
+      when: (_, { software }) => hasDialogs(software.client),
+    },
+    {
+      side: "client",
+      command: (n, p) => `plink -batch -hostkey ${p.fingerprint} ${portOption(n, "-P")}${n.server}`,
+      why: "for scripts, once this fingerprint was compared with the server's own: takes this key and no other, and asks nothing (PuTTY 0.75 and later)",
+      when: (p, { software }) => software.client?.product === "putty" && p.fingerprint !== null,
     },
     {
       side: "server",
@@ -109,3 +135,7 @@ export default defineVerdict<Params>({
     source: ["OpenSSH sshconnect.c check_host_key, confirm", "PuTTY ssh/transport2.c"],
   },
 });
+
+function hasDialogs(client: Software | null): boolean {
+  return client !== null && isDialogClient(client);
+}

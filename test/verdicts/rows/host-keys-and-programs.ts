@@ -207,6 +207,12 @@ const waits = (client: string, quiet: number) => ({
 
 export const hostKeyPromptStall = rowsOf("host-key-prompt-stall", [
   { it: "PuTTY asks in a window", ...waits("PuTTY_Release_0.78", 30 * SECOND), ...told("stalled at key-exchange, likely: 11") },
+  {
+    it: "a library asks its program",
+    ...waits("JSCH-0.1.54", 30 * SECOND),
+    ...told("stalled at key-exchange, likely: 11"),
+    without: ["StrictHostKeyChecking"],
+  },
   { it: "OpenSSH asks in the terminal", ...waits("OpenSSH_9.2", 30 * SECOND), ...told("stalled at key-exchange, likely: 11") },
   { it: "less than ten seconds so far: it may be slow", ...waits("OpenSSH_9.2", 9.9 * SECOND), ...told("stalled at key-exchange, likely: 11") },
   { it: "ten seconds: no client computes that long", ...waits("OpenSSH_9.2", 10 * SECOND), ...told("stalled at key-exchange, likely: 11") },
