@@ -91,7 +91,7 @@ export default defineVerdict<Params>({
     },
     {
       side: "client",
-      command: (n, p) => `plink -batch -hostkey ${p.fingerprint} ${portOption(n, "-P")}${n.server}`,
+      command: (n, p) => `plink -batch -hostkey ${p.fingerprint ?? "SHA256:FINGERPRINT"} ${portOption(n, "-P")}${n.server}`,
       why: "for scripts, once this fingerprint was compared with the server's own: takes this key and no other, and asks nothing (PuTTY 0.75 and later)",
       when: (p, { software }) => software.client?.product === "putty" && p.fingerprint !== null,
     },
